@@ -1,0 +1,144 @@
+"""One export layout: what a file's header looks like and what its columns mean, as data.
+
+A layout is one TOML file in `transforms/exports/layouts/`. It names the header words that give the
+file away, maps columns to our words, and says in SQL expressions over those words which records a row
+holds. Nothing here opens an export; `recognise.py` does, and `staging.py` turns rows into records.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+ColumnKind = Literal["id", "text", "money", "count", "time", "day", "phone", "email", "account", "member"]
+"""How a cell is read. The last four are contacts: hashed before anything else sees them."""
+
+CONTACT_KINDS: frozenset[str] = frozenset({"phone", "email", "account", "member"})
+
+RecordKind = Literal["orders", "order_items", "entries", "people", "identities"]
+"""The staged tables a layout may fill (declared in `transforms/tables/staged.py`)."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """One column that we use: the header words it goes by, and how its cells are read."""
+
+    header: tuple[str, ...]
+    kind: ColumnKind = "text"
+    required: bool = False
+    """The column must exist and no data row may leave it blank."""
+    scope: str | None = None
+    """For `account` and `member`: within what the value identifies a person."""
+    default: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_word_is_a_list_of_one(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"header": (value,)}
+        if isinstance(value, dict) and isinstance(value.get("header"), str):
+            return {**value, "header": (value["header"],)}
+        return value
+
+
+class Footer(_Strict):
+    """Lines after the data that are not data rows, and the totals they state."""
+
+    starts_with: tuple[str, ...] = ()
+    """A line whose first non-blank cell begins with one of these is not a data row."""
+    totals: dict[str, str] = Field(default_factory=dict)
+    """Name of a total -> regular expression over the whole line, its first group the number."""
+    table_opens_with: str | None = None
+    """First cell of a small table after the data; its header words name totals in the next line."""
+    total_row_starts_with: str | None = None
+    """First cell of a row whose other cells are totals, named by the header word above them."""
+
+
+class Emit(_Strict):
+    """One kind of record a row can hold. Each value is a SQL expression over the layout's columns."""
+
+    into: RecordKind
+    where: str = "true"
+    values: dict[str, str]
+
+
+class Layout(_Strict):
+    """One way a platform lays out one of its exports. Field by field as in the TOML file."""
+
+    name: str
+    family: str
+    """The system the file comes from: the scope of its member numbers and account ids."""
+    title: dict[str, str]
+    evidence: Literal["V", "C", "D", "I"]
+    """V: seen in a real file; C: in working importers; D: documented; I: inferred."""
+    signature: tuple[str, ...] = Field(min_length=3)
+    """Header words that together give the layout away."""
+    time_zone: str = "shop"
+    """Zone of times that state none: an IANA name, or `shop` for the business's own."""
+    blank: tuple[str, ...] = ()
+    """Cells that mean "nothing here", besides the empty one."""
+    row_key: tuple[str, ...]
+    """Columns (or SQL over them) that name what a row is about; a later export of it supersedes."""
+    one_row_per_key: bool = False
+    """True: a second row with the same key in one file supersedes the first. False: the rows of a key belong together."""
+    order_id_scope: Literal["channel", "shop"] = "channel"
+    """`shop`: two shops may use the same order number, so it only holds within its source."""
+    authority: int = 5
+    """Whose word on an order's money counts when several files know the order: the lowest."""
+    columns: dict[str, Column]
+    ignored: tuple[str, ...] = ()
+    """Header words known and not used; any other word is reported as unknown."""
+    sheets_ignored: tuple[str, ...] = ()
+    footer: Footer = Footer()
+    exported_at: str | None = None
+    """Regular expression over preamble and footer lines; its first group is the time of export."""
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Column -> its cell -> our word. A cell not listed is reported and becomes `unknown`."""
+    derived: dict[str, str] = Field(default_factory=dict)
+    """Further names for SQL expressions over the columns, usable in `emit`; each may use the ones before."""
+    control_totals: dict[str, str] = Field(default_factory=dict)
+    """Name of a total the file states -> SQL aggregate over the columns that must equal it."""
+    emit: tuple[Emit, ...]
+
+    @property
+    def required_headers(self) -> dict[str, Column]:
+        """Our name -> column, for the columns a file of this layout cannot do without."""
+        return {name: column for name, column in self.columns.items() if column.required}
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """Every header word of this layout in comparable form, used or ignored."""
+        used = (word for column in self.columns.values() for word in column.header)
+        return frozenset(header_word(word) for word in (*used, *self.ignored, *self.signature))
+
+
+def header_word(cell: str) -> str:
+    """A header cell in comparable form: width folded, without spaces, quotes, BOM, backtick or `=`."""
+    folded = unicodedata.normalize("NFKC", cell)
+    return "".join(folded.split()).strip("\ufeff`'\"=").casefold()
+
+
+@cache
+def load_layouts() -> tuple[Layout, ...]:
+    """Every layout the product ships, by name.
+
+    Raises:
+        ValueError: a layout file does not follow the model; the message names file and field.
+    """
+    folder = files("transforms.exports") / "layouts"
+    layouts = []
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            try:
+                layouts.append(Layout.model_validate(tomllib.loads(entry.read_text(encoding="utf-8"))))
+            except ValueError as error:
+                raise ValueError(f"{entry.name}: {error}") from error
+    return tuple(layouts)
