@@ -20,7 +20,7 @@ ColumnKind = Literal["id", "text", "money", "count", "time", "day", "phone", "em
 
 CONTACT_KINDS: frozenset[str] = frozenset({"phone", "email", "account", "member"})
 
-RecordKind = Literal["orders", "order_items", "entries", "people", "identities"]
+RecordKind = Literal["orders", "order_items", "entries", "identities"]
 """The staged tables a layout may fill (declared in `transforms/tables/staged.py`)."""
 
 

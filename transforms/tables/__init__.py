@@ -1,0 +1,24 @@
+"""Every table and column, declared once."""
+
+from transforms.tables.core import CORE
+from transforms.tables.declare import Column, Layer, Table
+from transforms.tables.published_money import MONEY_TABLES
+from transforms.tables.published_night import NIGHT
+from transforms.tables.published_people import PEOPLE
+from transforms.tables.staged import STAGED
+
+PUBLISHED: tuple[Table, ...] = (*NIGHT, *MONEY_TABLES, *PEOPLE)
+
+__all__ = ["CORE", "PUBLISHED", "STAGED", "Column", "Layer", "Table", "table"]
+
+
+def table(layer: Layer, name: str) -> Table:
+    """The declaration of one table.
+
+    Raises:
+        KeyError: no such table in that layer.
+    """
+    for candidate in {"staged": STAGED, "core": CORE, "published": PUBLISHED}[layer]:
+        if candidate.name == name:
+            return candidate
+    raise KeyError(f"{layer}.{name}")

@@ -1,0 +1,218 @@
+"""`shop.toml`: the business, its channels and sources, rates, costs and thresholds."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
+Language = Literal["en", "zh-Hans", "zh-Hant"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+class ShopError(ValueError):
+    """`shop.toml` cannot be used; the text says where and what to do."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Business(_Section):
+    """`[business]`."""
+
+    name: str
+    time_zone: str = "Asia/Shanghai"
+    day_ends_at: time = time(0)
+    currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+    languages: tuple[Language, ...] = ("zh-Hans", "en")
+    phone_region: str = "CN"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value} is not a time zone; write one such as Asia/Shanghai or Asia/Taipei") from error
+        return value
+
+    @field_validator("phone_region")
+    @classmethod
+    def _known_region(cls, value: str) -> str:
+        if value not in phonenumbers.SUPPORTED_REGIONS:
+            raise ValueError(f"{value} is not a region; write one such as CN, TW or US")
+        return value
+
+
+class Channel(_Section):
+    """`[channels.NAME]`: one place where orders are placed."""
+
+    kind: ChannelKind
+    label: dict[Language, str] = Field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """True for the store and own online channels; the others are platforms."""
+        return self.kind in ("store", "own_online")
+
+
+class Source(_Section):
+    """`[sources.NAME]`: one folder of export files, and the channel of their rows."""
+
+    channel: str
+    channel_values: dict[str, str] = Field(default_factory=dict)
+    """For files whose rows say their own channel: the file's word -> our channel."""
+    location: str | None = None
+    layouts: tuple[str, ...] = ()
+    """Limits recognition to these layouts."""
+
+
+class Contract(_Section):
+    """`[contract.CHANNEL]`: rates agreed, for the fee audit and for marked estimates only."""
+
+    commission_rate: Decimal | None = Field(default=None, ge=0, lt=1)
+    minimum_per_order: Decimal | None = Field(default=None, ge=0)
+
+
+class OwnCosts(_Section):
+    """`[own_costs.CHANNEL]`: costs that no file bills, in the currency of the business."""
+
+    courier_per_order: Decimal = Field(default=Decimal(0), ge=0)
+    packing_per_order: Decimal = Field(default=Decimal(0), ge=0)
+    coupon_per_order: Decimal = Field(default=Decimal(0), ge=0)
+
+    @property
+    def per_order(self) -> Decimal:
+        """What one purchase costs in all."""
+        return self.courier_per_order + self.packing_per_order + self.coupon_per_order
+
+
+class Thresholds(_Section):
+    """`[thresholds]`: choices an owner could dispute, with the default of METRICS.md."""
+
+    left_margin_days: int = Field(default=90, ge=0)
+    mixed_under_share: Decimal = Field(default=Decimal("0.6"), gt=0, le=1)
+    identified_share: Decimal = Field(default=Decimal("0.9"), gt=0, le=1)
+    shared_by: int = Field(default=10, ge=2)
+    """A value beside this many otherwise different identities names nobody."""
+    super_top_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
+
+
+class Policies(_Section):
+    """`[policies]`: whether a refunded order is still a purchase."""
+
+    partly_refunded_is_purchase: bool = True
+    refunded_is_purchase: bool = True
+
+
+class TestOrders(_Section):
+    """`[test_orders]`: what marks an order as a test of the shop's own."""
+
+    __test__ = False
+
+    accounts: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Schedule(_Section):
+    """`[schedule]`: when the night runs, as a cron line in the time zone of the business."""
+
+    nightly: str = "30 3 * * *"
+
+
+class Shop(_Section):
+    """All of `shop.toml`."""
+
+    business: Business
+    channels: dict[str, Channel]
+    sources: dict[str, Source] = Field(default_factory=dict)
+    contract: dict[str, Contract] = Field(default_factory=dict)
+    own_costs: dict[str, OwnCosts] = Field(default_factory=dict)
+    thresholds: Thresholds = Thresholds()
+    policies: Policies = Policies()
+    test_orders: TestOrders = TestOrders()
+    schedule: Schedule = Schedule()
+
+    @model_validator(mode="after")
+    def _channels_exist(self) -> Shop:
+        used = [(f"sources.{name}.channel", source.channel) for name, source in self.sources.items()]
+        for name, source in self.sources.items():
+            used += [(f"sources.{name}.channel_values", channel) for channel in source.channel_values.values()]
+        used += [(f"contract.{name}", name) for name in self.contract]
+        used += [(f"own_costs.{name}", name) for name in self.own_costs]
+        for where, channel in used:
+            if channel not in self.channels:
+                hint = _nearest(channel, self.channels)
+                raise ValueError(f"{where} names the channel {channel}, which has no [channels.{channel}]{hint}")
+        for name in self.channels:
+            if name in ("all", "mixed", "none", "new", "became_identified"):
+                raise ValueError(f"a channel cannot be called {name}; that word means something else in the tables")
+        return self
+
+    def channel_label(self, channel: str, language: str) -> str:
+        """The channel's name in a language; its key where the owner gave none."""
+        return self.channels[channel].label.get(language, channel)  # type: ignore[call-overload]
+
+
+def _nearest(word: str, known: Any) -> str:
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {matches[0]}?" if matches else ""
+
+
+def _keys_at(path: tuple[Any, ...]) -> list[str]:
+    """Keys that may stand at a place in the file; for the hint beside an unknown one."""
+    model: Any = Shop
+    for part in path:
+        annotation = model.model_fields[part].annotation if isinstance(model, type) and part in model.model_fields else None
+        if annotation is None:
+            continue
+        arguments = get_args(annotation)
+        model = arguments[1] if arguments else annotation
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    path = tuple(error["loc"])
+    where = ".".join(str(part) for part in path)
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {where}{_nearest(str(path[-1]), _keys_at(path[:-1]))}"
+    if error["type"] == "missing":
+        return f"{where} is missing"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
+
+
+def parse_shop(text: str, name: str = "shop.toml") -> Shop:
+    """Settings from the text of a `shop.toml`.
+
+    Raises:
+        ShopError: not TOML, an unknown key (with the nearest known one), or a value that cannot be.
+    """
+    try:
+        return Shop.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ShopError(f"{name} is not valid TOML: {error}") from error
+    except ValidationError as error:
+        sentences = "; ".join(_sentence(dict(each)) for each in error.errors())
+        raise ShopError(f"{name}: {sentences}") from error
+
+
+def load_shop(path: Path) -> Shop:
+    """Settings of one business.
+
+    Raises:
+        ShopError: the file is missing or cannot be used.
+    """
+    if not path.exists():
+        raise ShopError(f"{path} does not exist. Make one with: regulars init --home {path.parent}")
+    return parse_shop(path.read_text(encoding="utf-8-sig"), str(path))

@@ -1,0 +1,135 @@
+"""Published tables about people: who they are, where they go, who comes back."""
+
+from transforms.tables import columns as c
+from transforms.tables import words
+from transforms.tables.declare import SHARE, Column, Table
+
+_FROM_CHANNEL = Column("from_channel", "VARCHAR", "Channel of the earlier purchase day.", privacy="open")
+_TO_CHANNEL = Column("to_channel", "VARCHAR", "Channel of the later purchase day.", privacy="open")
+
+CUSTOMERS = Table(
+    "customers",
+    "published",
+    "One row per person with at least one purchase, by certain evidence.",
+    ("customer_id",),
+    (
+        c.CUSTOMER_ID,
+        Column("first_order_day", "DATE", "Day of the first purchase seen; not necessarily the first ever."),
+        Column("last_order_day", "DATE", "Day of the latest purchase."),
+        Column("purchase_days", "BIGINT", "Distinct days with a purchase, anywhere.", unit="days", at_least=1),
+        c.ORDERS,
+        c.NET_SALES,
+        c.FEES,
+        c.CONTRIBUTION,
+        Column("first_channel", "VARCHAR", "Channel of the first purchase seen.", privacy="open"),
+        Column("latest_channel", "VARCHAR", "Channel of the latest purchase.", privacy="open"),
+        Column("main_channel", "VARCHAR", "Channel with most purchase days, or mixed when under 60 %.", privacy="open"),
+        Column("strength", "VARCHAR", "Tie to us, METRICS.md §5.", allowed=words.STRENGTHS),
+        Column(
+            "lifecycle",
+            "VARCHAR",
+            "Where the person stands in the shop's own rhythm; null: not worked out.",
+            nullable=True,
+        ),
+        Column("segment", "VARCHAR", "RFM segment; null: not worked out.", nullable=True),
+        Column("reachable", "BOOLEAN", "A contact and a consent exist."),
+        Column("link_evidence", "VARCHAR", "Kinds of evidence that make the person, joined by +."),
+        Column(
+            "link_probability", "DOUBLE", "Weakest link of the person; 1 for certain evidence.", at_least=0, at_most=1
+        ),
+        Column("is_in_left_margin", "BOOLEAN", "First seen in the first days of the channel's history: may be older."),
+    ),
+)
+
+IDENTITY_COVERAGE = Table(
+    "identity_coverage",
+    "published",
+    "One row per month and channel: how many purchases can be tied to a person.",
+    ("month", "channel"),
+    (
+        c.MONTH,
+        c.CHANNEL,
+        c.ORDERS,
+        c.count("certain", "Purchases tied to a person with certainty.", "orders"),
+        c.count("likely", "Purchases tied to a person probably.", "orders"),
+        c.count("unidentified", "Purchases whose buyer no evidence names.", "orders"),
+        c.NET_SALES,
+        c.money("net_sales_certain", "Net sales of the certain ones."),
+        c.money("net_sales_likely", "Net sales of the likely ones."),
+        c.money("net_sales_unidentified", "Net sales of the unidentified ones."),
+        c.IS_COMPLETE,
+    ),
+)
+
+MIGRATION_FLOWS = Table(
+    "migration_flows",
+    "published",
+    "One row per grain, period and pair of states: people in one state the period before and in another in the period.",
+    ("grain", "period", "from_state", "to_state"),
+    (
+        Column("grain", "VARCHAR", "Length of the period.", privacy="open", allowed=words.GRAINS),
+        Column("period", "VARCHAR", "The later of the two periods: 2026-03, 2026-Q1 or 2026.", privacy="open"),
+        Column("from_state", "VARCHAR", "State in the period before.", privacy="open"),
+        Column("to_state", "VARCHAR", "State in the period.", privacy="open"),
+        c.CUSTOMERS,
+        c.CUSTOMERS_LIKELY,
+        c.CUSTOMERS_MOST,
+        c.count("customers_in_left_margin", "Of these, new people who may be older than the data.", "people"),
+        c.NET_SALES,
+        c.IS_COMPLETE,
+    ),
+)
+
+MIGRATION_STEPS = Table(
+    "migration_steps",
+    "published",
+    "One row per month and pair of channels: consecutive purchase days of one person, dated by the later one.",
+    ("month", "from_channel", "to_channel"),
+    (
+        c.MONTH,
+        _FROM_CHANNEL,
+        _TO_CHANNEL,
+        c.count("steps", "Pairs of consecutive purchase days.", "steps"),
+        c.CUSTOMERS,
+        c.IS_COMPLETE,
+    ),
+)
+
+REPEAT_RATES = Table(
+    "repeat_rates",
+    "published",
+    "One row per measure, window, scope, channel and period.",
+    ("measure", "window_days", "scope", "channel", "period"),
+    (
+        Column("measure", "VARCHAR", "Which of the three rates.", privacy="open", allowed=words.RATE_MEASURES),
+        Column("window_days", "INTEGER", "Length of the window.", unit="days", privacy="open", at_least=1),
+        Column("scope", "VARCHAR", "Where the repeat may happen.", privacy="open", allowed=words.RATE_SCOPES),
+        Column("channel", "VARCHAR", "Channel the customers bought in, or all.", privacy="open"),
+        Column("period", "VARCHAR", "all, or the month of the first purchase.", privacy="open"),
+        c.CUSTOMERS,
+        c.count("repeaters", "Of these, people who repeated.", "people"),
+        Column("rate", SHARE, "repeaters / customers; null without customers.", unit="share", nullable=True),
+        c.IS_COMPLETE,
+    ),
+)
+
+COHORTS = Table(
+    "cohorts",
+    "published",
+    "One row per month of first purchase, channel of first purchase and months since.",
+    ("cohort_month", "first_channel", "k"),
+    (
+        Column("cohort_month", "VARCHAR", "Month of the first purchase seen, YYYY-MM.", privacy="open"),
+        Column("first_channel", "VARCHAR", "Channel of the first purchase seen, or all.", privacy="open"),
+        Column("k", "INTEGER", "Months since the first.", unit="months", privacy="open", at_least=0),
+        c.count("size", "People in the cohort.", "people"),
+        c.count("bought_in", "People who bought in month k.", "people"),
+        c.count("on_or_after", "People who bought in month k or later, up to the as-of day.", "people"),
+        c.count("returned_by", "People who bought at least once in months 1 to k.", "people"),
+        c.count("repeated_in_first_month", "People with a second purchase day inside month 0.", "people"),
+        c.NET_SALES,
+        c.IS_COMPLETE,
+    ),
+)
+
+PEOPLE = (CUSTOMERS, IDENTITY_COVERAGE, MIGRATION_FLOWS, MIGRATION_STEPS, REPEAT_RATES, COHORTS)

@@ -1,0 +1,38 @@
+"""Fixed lists of words that columns may hold, each in one place."""
+
+CHANNEL_KINDS = ("store", "own_online", "marketplace", "delivery")
+OWN_KINDS = ("store", "own_online")
+
+ORDER_STATUSES = ("unpaid", "paid", "completed", "partly_refunded", "refunded", "cancelled", "test", "unknown")
+PAID_STATUSES = ("paid", "completed", "partly_refunded", "refunded")
+
+FEE_TYPES = (
+    "commission",
+    "platform_service",
+    "delivery_service",
+    "payment_processing",
+    "promotion",
+    "insurance",
+    "subscription",
+    "adjustment",
+    "tax",
+)
+"""METRICS.md §1."""
+
+ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "payout", "unknown")
+"""What one line of a ledger or bill is about. Only `fee` costs; `transfer` moves the owner's own money."""
+
+IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge")
+FEE_STATES = ("matched", "waiting", "period")
+"""matched: the fee's order is known; waiting: it names an order no file has; period: it names none."""
+
+STRENGTHS = ("random", "weak", "strong", "super")
+SEVERITIES = ("stop", "warn")
+CONTROL_TOTAL_STATES = ("agrees", "differs", "none")
+GRAINS = ("month", "quarter", "year")
+RATE_MEASURES = ("repeat_rate", "returning_rate", "repurchase")
+RATE_SCOPES = ("anywhere", "in_channel")
+WINDOW_DAYS = (30, 60, 90, 180, 365)
+
+NOT_A_CHANNEL_STATES = ("mixed", "none", "new", "became_identified")
+"""States of a customer in a period that are not the name of a channel."""
