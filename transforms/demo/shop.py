@@ -1,0 +1,82 @@
+"""The invented shop itself: its settings, branches and account numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Branch(NamedTuple):
+    """One branch, with the number each system knows it by."""
+
+    name: str
+    till_code: str
+    meituan_id: str
+    eleme_id: str
+
+
+SHOP_NAME = "Tea & Bread 茶与面包"
+BRANCHES = (
+    Branch("人民路店", "6101", "15180001", "500180001"),
+    Branch("大学城店", "6102", "15180002", "500180002"),
+)
+PROVINCE, CITY = "江苏省", "苏州市"
+WECHAT_APP, WECHAT_MERCHANT = "wx0demo0tea0bread0", "1600000001"
+ALIPAY_ACCOUNT = "20880000000000000156"
+
+SHOP_TOML = """\
+# The demo business of Regulars 熟客: invented people, invented trade, true file layouts.
+
+[business]
+name = "Tea & Bread 茶与面包"
+time_zone = "Asia/Shanghai"
+day_ends_at = "00:00"              # a night kitchen would set 04:00
+currency = "CNY"
+languages = ["zh-Hans", "zh-Hant", "en"]
+phone_region = "CN"
+
+# Where orders are placed. The key is the channel's name in every table.
+[channels.store]
+kind = "store"                     # store | own_online | marketplace | delivery
+label = { en = "Store", "zh-Hans" = "门店", "zh-Hant" = "門市" }
+[channels.mini_program]
+kind = "own_online"
+label = { en = "Mini-program", "zh-Hans" = "小程序", "zh-Hant" = "小程式" }
+[channels.tmall]
+kind = "marketplace"
+label = { en = "Tmall", "zh-Hans" = "天猫", "zh-Hant" = "天貓" }
+[channels.meituan]
+kind = "delivery"
+label = { en = "Meituan", "zh-Hans" = "美团外卖", "zh-Hant" = "美團外賣" }
+[channels.eleme]
+kind = "delivery"
+label = { en = "Ele.me", "zh-Hans" = "饿了么", "zh-Hant" = "餓了麼" }
+
+# Where files come from. Each source reads exports/<its name>/.
+[sources.till]                     # the till also rings up the delivery orders: the bridge to the bills
+channel = "store"
+channel_values = { "美团外卖" = "meituan", "饿了么" = "eleme" }
+[sources.youzan]
+channel = "mini_program"
+[sources.wechat_pay]               # payment fees of the mini-program
+channel = "mini_program"
+[sources.tmall]
+channel = "tmall"
+[sources.alipay]                   # commissions of Tmall are only in this ledger
+channel = "tmall"
+[sources.meituan_bill]
+channel = "meituan"
+[sources.eleme_bill]
+channel = "eleme"
+
+# What was agreed, for the fee audit only.
+[contract.meituan]
+commission_rate = 0.05
+[contract.eleme]
+commission_rate = 0.05
+[contract.tmall]
+commission_rate = 0.02
+
+# What no file bills.
+[own_costs.mini_program]
+courier_per_order = 5.00
+"""
