@@ -35,9 +35,12 @@ class Column(_Strict):
     kind: ColumnKind = "text"
     required: bool = False
     """The column must exist and no data row may leave it blank."""
-    scope: str | None = None
-    """For `account` and `member`: within what the value identifies a person."""
-    default: str | None = None
+    may_be_blank: bool = False
+    """With `required`: the column must exist, its cells may be blank."""
+    scope: str = ""
+    """For `account` and `member`: within what the value identifies a person; `alipay`: a phone or e-mail counts as such."""
+    scope_column: str | None = None
+    """A further part of the scope that the row itself states (WeChat: the app id)."""
 
     @model_validator(mode="before")
     @classmethod
@@ -60,6 +63,14 @@ class Footer(_Strict):
     """First cell of a small table after the data; its header words name totals in the next line."""
     total_row_starts_with: str | None = None
     """First cell of a row whose other cells are totals, named by the header word above them."""
+
+
+class SignBy(_Strict):
+    """A column whose sign on some rows is not documented: the file's own total decides."""
+
+    column: str
+    where: str
+    total: str
 
 
 class Emit(_Strict):
@@ -88,11 +99,17 @@ class Layout(_Strict):
     row_key: tuple[str, ...]
     """Columns (or SQL over them) that name what a row is about; a later export of it supersedes."""
     one_row_per_key: bool = False
-    """True: a second row with the same key in one file supersedes the first. False: the rows of a key belong together."""
+    """True: a second row of the key in one file supersedes the first. False: the rows of a key belong together."""
     order_id_scope: Literal["channel", "shop"] = "channel"
     """`shop`: two shops may use the same order number, so it only holds within its source."""
     authority: int = 5
     """Whose word on an order's money counts when several files know the order: the lowest."""
+    channel_value: str | None = None
+    """Column in which a row names its own channel, in the file's words."""
+    own_channel_values: tuple[str, ...] = ()
+    """Such words that mean the source's own channel."""
+    channel_value_needed: str | None = None
+    """Where this holds, a row whose word is not in the source's `channel_values` cannot be placed."""
     columns: dict[str, Column]
     ignored: tuple[str, ...] = ()
     """Header words known and not used; any other word is reported as unknown."""
@@ -104,6 +121,7 @@ class Layout(_Strict):
     """Column -> its cell -> our word. A cell not listed is reported and becomes `unknown`."""
     derived: dict[str, str] = Field(default_factory=dict)
     """Further names for SQL expressions over the columns, usable in `emit`; each may use the ones before."""
+    sign_by_total: SignBy | None = None
     control_totals: dict[str, str] = Field(default_factory=dict)
     """Name of a total the file states -> SQL aggregate over the columns that must equal it."""
     emit: tuple[Emit, ...]
