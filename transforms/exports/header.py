@@ -1,0 +1,149 @@
+"""Which layout a row of header words belongs to, and what to say when it is none that we know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transforms.exports.decode import UnreadableFile
+from transforms.exports.layout import Layout, header_word
+
+MOST_WORDS = 0.6
+"""With this share of a layout's words a header is that layout's, even when a signature word is missing."""
+SHOWN_WORDS = 12
+
+WRAPPING = " \t\r\n\ufeff`'\"\u00a0\u3000"
+"""What exports put around a cell's own text to keep Excel from touching it."""
+
+_MAYBE_CONTACT = re.compile(r"@|[0-9]{4}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that may be the header, and where it stands in its file."""
+
+    number: int
+    """Lines (or sheet rows) before it."""
+    after: int
+    """Lines up to and with it; a header cell may have line breaks inside."""
+    cells: tuple[str, ...]
+    delimiter: str
+
+    @classmethod
+    def of(cls, number: int, after: int, cells: Iterable[str], delimiter: str) -> Row:
+        """One row with its cells stripped of what exports wrap around them."""
+        return cls(number, after, tuple(cell.strip(WRAPPING) for cell in cells), delimiter)
+
+
+class KnownLayout:
+    """One layout with its header words in comparable form, worked out once per file."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.words = layout.known_words
+        self.signature = frozenset(header_word(word) for word in layout.signature)
+        named = [frozenset(header_word(word) for word in column.header) for column in layout.columns.values()]
+        others = self.words.difference(*named)
+        self.columns = (*named, *(frozenset({word}) for word in others))
+        """The words each column goes by: a header needs one of them, not all."""
+
+    def share_in(self, words: frozenset[str]) -> float:
+        """How much of the layout these header words cover, from 0 to 1."""
+        return sum(not column.isdisjoint(words) for column in self.columns) / len(self.columns)
+
+
+@dataclass(frozen=True)
+class Match:
+    """One row read as the header of one layout."""
+
+    row: Row
+    layout: Layout
+    is_full: bool
+    """Every signature word is there."""
+    known: int
+    """How many of the row's words the layout knows."""
+    share: float
+    tells_encoding: bool
+    """A signature word goes beyond ASCII, so that only the right encoding can have found it."""
+
+
+class NoKnownLayout(UnreadableFile):
+    """No header that we know; `nearness` says how near the nearest layout came, from 0 to 1."""
+
+    def __init__(self, sentence: str, nearness: float) -> None:
+        super().__init__(sentence)
+        self.nearness = nearness
+
+
+def matches(rows: Iterable[Row], layouts: Sequence[KnownLayout]) -> list[Match]:
+    """The ways to read one of the rows as a header, the best first; possibly only poor ones."""
+    found = []
+    for row in rows:
+        words = frozenset(header_word(cell) for cell in row.cells) - {""}
+        for one in layouts:
+            known = len(words & one.words)
+            if known:
+                is_full = one.signature <= words
+                tells = any(not word.isascii() for word in one.signature)
+                found.append(Match(row, one.layout, is_full, known, one.share_in(words), tells))
+    # Of full matches the highest row wins; among poor ones only nearness counts.
+    return sorted(
+        found,
+        key=lambda match: (
+            not match.is_full,
+            match.row.number if match.is_full else -match.share,
+            -match.known,
+            match.layout.name,
+            match.row.number,
+        ),
+    )
+
+
+def accepted(match: Match) -> bool:
+    """True when the match is good enough to read the file by it."""
+    return match.is_full or match.share >= MOST_WORDS
+
+
+def positions(match: Match) -> dict[str, int]:
+    """Our column name -> position in the header, for the columns that are there.
+
+    Raises:
+        UnreadableFile: a required column is not there.
+    """
+    where: dict[str, int] = {}
+    for position, cell in enumerate(match.row.cells):
+        where.setdefault(header_word(cell), position)
+    found = {}
+    for name, column in match.layout.columns.items():
+        spellings = [word for word in map(header_word, column.header) if word in where]
+        if spellings:
+            found[name] = where[spellings[0]]
+    missing = [column.header[0] for name, column in match.layout.required_headers.items() if name not in found]
+    if missing:
+        raise UnreadableFile(
+            f"This looks like {match.layout.name}, but these columns are missing: {', '.join(missing)}. "
+            "Export it again with all columns."
+        )
+    return found
+
+
+def unknown_words(match: Match) -> tuple[str, ...]:
+    """The header words that the layout does not know, as they stand, each once."""
+    known = match.layout.known_words
+    return tuple(dict.fromkeys(cell for cell in match.row.cells if cell and header_word(cell) not in known))
+
+
+def no_known_layout(nearest: Match | None) -> NoKnownLayout:
+    """The error for a file without a known header, naming header words only where we are sure they are such."""
+    if nearest is None:
+        return NoKnownLayout("No known layout: none of its first lines is a header we know.", 0.0)
+    words = [cell for cell in nearest.row.cells if cell]
+    lacking = [word for word in nearest.layout.signature if header_word(word) not in set(map(header_word, words))]
+    need = f"nearest is {nearest.layout.name}, which would need the columns {', '.join(lacking)}."
+    # A row of data can share a word with a header by chance, and its cells may be somebody's name.
+    if nearest.known < 3 and nearest.known * 2 < len(words):
+        return NoKnownLayout(f"No known layout: none of its first lines is a header we know; {need}", nearest.share)
+    shown = ["…" if _MAYBE_CONTACT.search(word) else word[:40] for word in words[:SHOWN_WORDS]]
+    more = f" and {len(words) - SHOWN_WORDS} more" if len(words) > SHOWN_WORDS else ""
+    return NoKnownLayout(f"No known layout: the header words seen were {', '.join(shown)}{more}; {need}", nearest.share)
