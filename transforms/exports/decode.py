@@ -304,18 +304,19 @@ def _cells(record: list[str], delimiter: str) -> list[str]:
 def _unwrapper(delimiter: str) -> Callable[[bytes, bool], bytes]:
     """A function that turns the cells ="x" and "=""x""\" of a chunk of lines into "x"."""
     mark = re.escape(delimiter).encode()
-    before, after = rb"(?<![^" + mark + rb"\n])", rb"(?=[" + mark + rb"\n])"
-    bare = re.compile(before + rb'="([^"\n' + mark + rb']+)"' + after)
-    quoted = re.compile(before + rb'"=""([^"\n]*)"""' + after)
-    empty = re.compile(before + rb'=""' + after)
+    # The sign itself comes first and what stands before it second: so the search runs on a fixed prefix.
+    bare = re.compile(rb"=(?<![^%b\n]=)(?=\"[^\"\n%b]+\"[%b\n])" % (mark, mark, mark))
+    quoted = re.compile(rb'"=""(?<![^%b\n]"="")([^"\n]*)"""(?=[%b\n])' % (mark, mark))
+    empty = re.compile(rb'=""(?<![^%b\n]="")(?=[%b\n])' % (mark, mark))
 
     def unwrap(chunk: bytes, is_open: bool) -> bytes:
         if b'="' not in chunk:
             return chunk
         # Inside a quoted cell quotes stand in pairs, so these two cannot match there.
-        chunk = quoted.sub(rb'"\1"', bare.sub(rb'"\1"', chunk))
-        if not empty.search(chunk):
+        chunk = bare.sub(b"", chunk)
+        if b'=""' not in chunk:
             return chunk
+        chunk = quoted.sub(rb'"\1"', chunk)
         # But ="" can be a cell's own text and its closing quote: count quotes to tell inside from outside.
         quotes, position = int(is_open), 0
 
