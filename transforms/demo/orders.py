@@ -9,14 +9,16 @@ from datetime import date, datetime, time, timedelta
 
 from transforms.demo.menu import Line, fill_basket
 from transforms.demo.people import COURIER_PHONE, Person
+from transforms.demo.periods import mini_program_known_until, tmall_known_until
 from transforms.demo.season import END, LAST_DAY, is_delivery
 from transforms.demo.visits import Visit
 
 BILLED_AFTER = timedelta(days=3)
-REEXPORTED_QUARTER = (datetime.combine(date(2026, 1, 1), time()), datetime.combine(date(2026, 4, 1), time()))
-"""Orders of the mini-program placed in here are exported twice: right after, and again in May."""
 MASKED_SINCE = datetime.combine(date(2025, 7, 1), time())
 """Tmall masks the buyers of orders placed from here on."""
+
+
+_FIRST_DIGIT = {"tmall": 2, "meituan": 3, "eleme": 8}
 
 
 @dataclass(slots=True)
@@ -86,11 +88,11 @@ class Order:
         return bool(self.card or (self.phone and self.phone != COURIER_PHONE)) and self.in_till
 
 
-def place_orders(visits: Iterable[Visit], rng: random.Random) -> list[Order]:
-    """One order per visit, in the same sequence."""
+def place_orders(visits: Iterable[Visit], rng: random.Random, first: int = 1) -> list[Order]:
+    """One order per visit, in the same sequence, counted on from `first`."""
     makers = {"store": _in_store, "mini_program": _in_mini_program, "tmall": _on_tmall}
     orders = []
-    for sequence, visit in enumerate(visits, start=1):
+    for sequence, visit in enumerate(visits, start=first):
         lines = fill_basket(visit.channel, rng)
         branch = visit.person.branch if rng.random() < 0.92 else 1 - visit.person.branch
         order = Order(
@@ -114,7 +116,7 @@ def _number(channel: str, at: datetime, sequence: int, branch: int) -> str:
         return f"610{branch + 1}{at:%Y%m%d}{sequence:07d}"
     if channel == "mini_program":
         return f"E{at:%Y%m%d%H%M%S}{sequence:06d}"
-    return f"{ {'tmall': 2, 'meituan': 3, 'eleme': 8}[channel] }{at:%y%m%d%H%M%S}{sequence:06d}"
+    return f"{_FIRST_DIGIT[channel]}{at:%y%m%d%H%M%S}{sequence:06d}"
 
 
 def _show_card(order: Order, chance: float, rng: random.Random) -> None:
@@ -139,6 +141,12 @@ def _refund(order: Order, share: float, whole: float, hours: tuple[int, int], rn
         order.refund = min(order.lines[0].amount, order.net // 2)
     if order.refund:
         order.refund_at = order.at + timedelta(minutes=rng.randrange(hours[0] * 60, hours[1] * 60))
+
+
+def _forget_refund_after(order: Order, end: datetime) -> None:
+    """Drop a refund that no file would ever show."""
+    if order.refund_at is not None and order.refund_at >= end:
+        order.refund, order.refund_at = 0, None
 
 
 def _in_store(order: Order, rng: random.Random) -> None:
@@ -171,17 +179,7 @@ def _in_mini_program(order: Order, rng: random.Random) -> None:
         order.state = "unpaid"
         return
     _refund(order, 0.03, 0.65, (4, 150), rng)
-    if order.refund_at is not None and order.refund_at >= _youzan_known_until(order.at):
-        order.refund, order.refund_at = 0, None
-
-
-def _youzan_known_until(at: datetime) -> datetime:
-    """The end of what the last export of a mini-program order can know."""
-    if REEXPORTED_QUARTER[0] <= at < REEXPORTED_QUARTER[1]:
-        return REEXPORTED_QUARTER[1] + timedelta(days=30)
-    year, quarter = at.year, (at.month - 1) // 3
-    end = date(year + quarter // 3, quarter % 3 * 3 + 4 if quarter < 3 else 1, 1)
-    return min(datetime.combine(end, time()), END)
+    _forget_refund_after(order, mini_program_known_until(order.at))
 
 
 def _on_tmall(order: Order, rng: random.Random) -> None:
@@ -195,7 +193,8 @@ def _on_tmall(order: Order, rng: random.Random) -> None:
     if rng.random() < 0.05:
         order.state = "unpaid"
         return
-    _refund(order, 0.05, 0.6, (20, 24 * 16), rng)
+    _refund(order, 0.06, 0.6, (20, 24 * 16), rng)
+    _forget_refund_after(order, tmall_known_until(order.at))
 
 
 def _on_delivery(order: Order, rng: random.Random) -> None:
@@ -208,11 +207,11 @@ def _on_delivery(order: Order, rng: random.Random) -> None:
         order.merchant_discount = next((off for limit, off in steps if order.goods >= limit), 0)
     if rng.random() < 0.45:
         order.platform_discount = rng.choice((100, 150, 200, 300))
-    order.in_till = rng.random() > 0.008
+    # Now and then the till was offline; what the bill does not show, it has.
+    order.in_till = rng.random() > 0.008 or order.billed_on > LAST_DAY
     if rng.random() < 0.012:
         # Cancelled before cooking: the till has it, no bill ever does.
         order.state, order.in_till = "cancelled", True
         return
     _refund(order, 0.018, 0.55, (1, 30), rng)
-    if order.refund_at is not None and order.refund_at.date() + BILLED_AFTER > LAST_DAY:
-        order.refund, order.refund_at = 0, None
+    _forget_refund_after(order, END - BILLED_AFTER)
