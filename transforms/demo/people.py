@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from transforms.demo.season import MONTHS, month_calendar
 
-PEOPLE = 10_400
+PEOPLE = 10_900
 """At scale 1; about six in ten leave a trace that names them."""
 COURIER_PHONE = "15900000159"
 TEST_PHONE = "13800138000"
@@ -147,7 +147,7 @@ def _invent_person(number: int, channel: str, arrives: int, phones: _Phones, rng
         channel=channel,
         tempo=tempo,
         member_from=datetime.combine(first_day, time()) if is_member else None,
-        tells_courier=rng.random() < (0.75 if channel in ("meituan", "eleme") else 0.4),
+        tells_courier=rng.random() < (0.75 if channel in ("meituan", "eleme") else 0.5),
         mix=mix,
         leaves_phone=rng.random() > 0.04,
     )

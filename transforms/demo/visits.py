@@ -52,11 +52,11 @@ class _Course:
             old = self.main
             home = "mini_program" if rng.random() < 0.66 else "store"
             self.mix = {home: 0.72, "store" if home == "mini_program" else "mini_program": 0.13, old: 0.15}
-        if index in _LEAK and not is_delivery(self.main) and self.main != "tmall" and rng.random() < 0.055:
+        if index in _LEAK and not is_delivery(self.main) and self.main != "tmall" and rng.random() < 0.085:
             self.mix = {"meituan" if rng.random() < 0.6 else "eleme": 0.78, self.main: 0.22}
             if rng.random() < 0.4:
                 self.returns_at = index + rng.randrange(2, 7)
-        elif index in _LEAFLET and self.moves_at is None and is_delivery(self.main) and rng.random() < 0.10:
+        elif index in _LEAFLET and self.moves_at is None and is_delivery(self.main) and rng.random() < 0.13:
             person.tells_courier = True
             if person.member_from is None:
                 person.member_from = datetime.combine(MONTHS[index], time()) + timedelta(days=rng.randrange(27))

@@ -56,11 +56,11 @@ class Engine:
         return next(iter(rows[0].values())) if rows else None
 
     def put(self, name: str, columns: Mapping[str, pa.Array]) -> None:
-        """Make a temporary table from columns of equal length."""
+        """Make a table from columns of equal length."""
         cursor = self.connection.cursor()
         try:
             cursor.register("incoming", pa.table(dict(columns)))
-            cursor.execute(f"create or replace temp table {name} as select * from incoming").fetchall()
+            cursor.execute(f"create or replace table {name} as select * from incoming").fetchall()
             cursor.unregister("incoming")
         finally:
             cursor.close()
@@ -94,13 +94,3 @@ def open_engine(
         yield Engine(connection)
     finally:
         connection.close()
-
-
-def text(value: str) -> str:
-    """A SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def file_text(path: Path) -> str:
-    """A path as a SQL string literal."""
-    return text(str(path))

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -132,15 +132,18 @@ class _Utf8Lines:
                 rest += piece
             if len(rest) > LONGEST_LINE_BYTES:
                 raise UnreadableFile(f"A line is longer than {LONGEST_LINE_BYTES >> 20} MB, as in no export.")
-        if rest:
-            yield self._with_line_feeds(rest + cut_at)
 
     def _pieces(self) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(self.head.encoding)("replace")
         with self.path.open("rb") as file:
-            while raw := file.read(CHUNK_BYTES):
-                yield self._encoded(decoder.decode(raw))
-            yield self._encoded(decoder.decode(b"", True))
+            raw = file.read(CHUNK_BYTES)
+            while raw:
+                following = file.read(CHUNK_BYTES)
+                piece = self._encoded(decoder.decode(raw, not following))
+                # The last line may lack its end; the line must not come later than the piece it belongs to.
+                is_cut = not following and not piece.endswith(self.head.newline)
+                yield piece + self.head.newline if is_cut else piece
+                raw = following
 
     def _encoded(self, text: str) -> bytes:
         if not text.isascii():
@@ -247,25 +250,32 @@ def write_text_body(
     source = _Utf8Lines(path, head)
     lines = _Lines(delimiter)
     unwrap = _unwrapper(delimiter)
+    judged = 0  # bytes of the body that were searched for footers near the header
     with body.open("w+b") as out:
         for chunk in _after(iter(source), header_lines):
             was_open, is_first = lines.is_open, not lines.seen
-            kept = lines.without_blank_lines(chunk)
+            kept = unwrap(lines.without_blank_lines(chunk), was_open)
             if is_first and is_footer:
                 edge = len(kept) if len(kept) < 2 * EDGE_BYTES else kept.index(b"\n", EDGE_BYTES) + 1
-                kept = _without_footers(kept[:edge], 0, lines, is_footer) + kept[edge:]
-            out.write(unwrap(kept, was_open))
-        if is_footer and out.tell() > EDGE_BYTES:
-            out.seek(-EDGE_BYTES, 2)
-            out.readline()
-            start = out.tell()
-            tail = out.read()
-            first = lines.seen - len(lines.dropped) - tail.count(b"\n")
-            out.seek(start)
-            out.write(_without_footers(tail, first, lines, is_footer))
-            out.truncate()
+                judged = out.write(_without_footers(kept[:edge], 0, lines, is_footer))
+                kept = kept[edge:]
+            out.write(kept)
+        if is_footer and out.tell() > judged:
+            _cut_footers_at_end(out, judged, lines, is_footer)
     skipped = array("q", sorted({*lines.dropped, *lines.continued}))
     return Written(lines.seen - len(skipped), skipped, source.replaced)
+
+
+def _cut_footers_at_end(out: BinaryIO, judged: int, lines: _Lines, is_footer: IsFooter) -> None:
+    start = max(judged, out.tell() - EDGE_BYTES)
+    out.seek(start)
+    if start > judged:
+        start += len(out.readline())
+    tail = out.read()
+    first = lines.seen - len(lines.dropped) - tail.count(b"\n")
+    out.seek(start)
+    out.write(_without_footers(tail, first, lines, is_footer))
+    out.truncate()
 
 
 def _without_footers(block: bytes, first: int, lines: _Lines, is_footer: IsFooter) -> bytes:

@@ -142,7 +142,8 @@ def no_known_layout(nearest: Match | None) -> NoKnownLayout:
     lacking = [word for word in nearest.layout.signature if header_word(word) not in set(map(header_word, words))]
     need = f"nearest is {nearest.layout.name}, which would need the columns {', '.join(lacking)}."
     # A row of data can share a word with a header by chance, and its cells may be somebody's name.
-    if nearest.known < 3 and nearest.known * 2 < len(words):
+    is_like_data = any(character.isdigit() or character == "@" for word in words for character in word)
+    if nearest.known < 3 and nearest.known * 2 < len(words) and (nearest.known < 2 or is_like_data):
         return NoKnownLayout(f"No known layout: none of its first lines is a header we know; {need}", nearest.share)
     shown = ["…" if _MAYBE_CONTACT.search(word) else word[:40] for word in words[:SHOWN_WORDS]]
     more = f" and {len(words) - SHOWN_WORDS} more" if len(words) > SHOWN_WORDS else ""

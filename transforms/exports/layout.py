@@ -111,6 +111,8 @@ class Layout(_Strict):
     channel_value_needed: str | None = None
     """Where this holds, a row whose word is not in the source's `channel_values` cannot be placed."""
     columns: dict[str, Column]
+    needed_when: dict[str, str] = Field(default_factory=dict)
+    """Column -> condition over columns and derived names under which its cell must not be blank."""
     ignored: tuple[str, ...] = ()
     """Header words known and not used; any other word is reported as unknown."""
     sheets_ignored: tuple[str, ...] = ()

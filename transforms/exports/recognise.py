@@ -140,6 +140,8 @@ def _together(parts: Iterable[tuple[str, Callable[[], Examined]]], when_none: st
             part = look()
         except NoKnownLayout as error:
             strangers[name] = error
+        except UnreadableFile as error:
+            raise UnreadableFile(f"{name}: {error}") from error
         else:
             tables += part.tables
             findings += part.findings

@@ -173,7 +173,9 @@ def _keys_at(path: tuple[Any, ...]) -> list[str]:
     """Keys that may stand at a place in the file; for the hint beside an unknown one."""
     model: Any = Shop
     for part in path:
-        annotation = model.model_fields[part].annotation if isinstance(model, type) and part in model.model_fields else None
+        annotation = (
+            model.model_fields[part].annotation if isinstance(model, type) and part in model.model_fields else None
+        )
         if annotation is None:
             continue
         arguments = get_args(annotation)

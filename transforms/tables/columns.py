@@ -3,7 +3,7 @@
 from transforms.tables import words
 from transforms.tables.declare import MONEY, SHARE, Column
 
-FILE_ID = Column("file_id", "VARCHAR", "Source and SHA-256 of the file, joined by a colon.")
+FILE_ID = Column("file_id", "VARCHAR", "Source and start of the SHA-256 of the file, joined by a colon.")
 ROW_NUMBER = Column("row_number", "BIGINT", "Position of the data row in its file, from 0.", at_least=0)
 SOURCE = Column("source", "VARCHAR", "Key of the source in shop.toml.")
 LAYOUT = Column("layout", "VARCHAR", "Name of the export layout.", privacy="open")

@@ -72,13 +72,16 @@ class Table:
         )
         return f"create or replace table {name or self.name} (\n{lines}\n)"
 
-    def fill_sql(self, query: str, name: str | None = None) -> str:
-        """Statement that makes the table from a query whose columns carry the declared names, each cast to its type.
+    def select_sql(self, query: str) -> str:
+        """Query whose columns carry the declared names -> the same rows, each cast to its type, in the table's order.
 
-        Rows are stored in the table's order (`ordered_by`, else the grain), so that equal content is equal byte
-        for byte.
+        The order (`ordered_by`, else the grain) makes equal content equal byte for byte.
         """
         columns = ",\n    ".join(f"cast({column.name} as {column.type}) as {column.name}" for column in self.columns)
         order = ", ".join(f"{name} nulls first" for name in self.ordered_by or self.grain)
         ordering = f"\norder by {order}" if order else ""
-        return f"create or replace table {name or self.name} as\nselect\n    {columns}\nfrom (\n{query}\n){ordering}"
+        return f"select\n    {columns}\nfrom (\n{query}\n){ordering}"
+
+    def fill_sql(self, query: str, name: str | None = None) -> str:
+        """Statement that makes the table from a query whose columns carry the declared names."""
+        return f"create or replace table {name or self.name} as\n{self.select_sql(query)}"

@@ -7,6 +7,8 @@ from transforms.tables.declare import MONEY, Column, Table
 _AUTHORITY = Column("authority", "INTEGER", "Whose word on the order's money counts: the lowest.")
 _AT = (c.FILE_ID, c.ROW_NUMBER)
 _BY = (c.SOURCE, c.LAYOUT)
+_ROW_SCOPE = Column("row_scope", "VARCHAR", "Within what the row's key is unique: the source, or empty for everywhere.")
+_ROW_KEY = Column("row_key", "UBIGINT", "Digest of the key of what the row is about.")
 
 STAGED_ROWS = Table(
     "staged_rows",
@@ -16,8 +18,8 @@ STAGED_ROWS = Table(
     (
         *_AT,
         *_BY,
-        Column("row_scope", "VARCHAR", "Within what the row's key is unique: the source, or empty for everywhere."),
-        Column("row_key", "HUGEINT", "MD5 of the key of what the row is about."),
+        _ROW_SCOPE,
+        _ROW_KEY,
         Column("one_row_per_key", "BOOLEAN", "A second row with the key in one file supersedes the first."),
     ),
 )
@@ -84,6 +86,8 @@ STAGED_ENTRIES = Table(
         *_AT,
         Column("part", "INTEGER", "Which amount of the row, when one row books several."),
         *_BY,
+        _ROW_SCOPE,
+        _ROW_KEY,
         c.CHANNEL,
         Column("entry_kind", "VARCHAR", "What the amount is.", allowed=words.ENTRY_KINDS),
         c.FEE_TYPE.or_null(),
@@ -106,8 +110,10 @@ STAGED_IDENTITIES = Table(
     (
         *_AT,
         *_BY,
-        c.CHANNEL.or_null(),
+        c.CHANNEL,
         c.ORDER_KEY.or_null(),
+        Column("payment_ref", "VARCHAR", "Payment number, where the row knows the order only by that.", nullable=True),
+        Column("payment_ref_other", "VARCHAR", "A second payment number.", nullable=True),
         c.IDENTITY_KIND,
         Column("scope", "VARCHAR", "Within what the value identifies a person; empty: everywhere."),
         c.IDENTITY_KEY,
@@ -115,7 +121,7 @@ STAGED_IDENTITIES = Table(
         Column(
             "role",
             "VARCHAR",
-            "buyer: the buyer's own; contact: the number on the parcel, the buyer's only if the account never uses another.",
+            "buyer: the buyer's own; contact: on the parcel, the buyer's only if the account never uses another.",
             allowed=("buyer", "contact"),
         ),
         Column("is_certain", "BOOLEAN", "The full value was there; a masked one is weak evidence."),

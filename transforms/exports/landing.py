@@ -1,0 +1,118 @@
+"""Landing: every file kept as it came, named by its SHA-256, with what is known of its arrival beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from transforms.settings import Home
+
+_HIDDEN_OR_HALF = re.compile(r"^(\.|~\$)|\.(part|partial|crdownload|tmp|download)$", re.IGNORECASE)
+
+_TIME_IN_NAME = re.compile(
+    r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?([0-2]\d|3[01])"
+    r"(?:[-_ T]?([01]\d|2[0-3])[-_:]?([0-5]\d)(?:[-_:]?([0-5]\d))?)?(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One file of one source as it came."""
+
+    source: str
+    sha256: str
+    file_name: str
+    received_at: str
+    """When the file was put into its folder, UTC, ISO 8601."""
+
+    @property
+    def file_id(self) -> str:
+        """Name of the file in every staged table."""
+        return f"{self.source}:{self.sha256[:16]}"
+
+    def path(self, home: Home) -> Path:
+        """Where its bytes are."""
+        return home.landing / self.source / self.sha256
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def waiting_files(home: Home, source: str) -> list[Path]:
+    """Files in a source's folder, by name; hidden and half-written ones left out."""
+    folder = home.exports / source
+    if not folder.is_dir():
+        return []
+    found = (path for path in folder.rglob("*") if path.is_file() and not _HIDDEN_OR_HALF.search(path.name))
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def land(home: Home, source: str, path: Path) -> LandedFile:
+    """Keep one file: the same bytes twice are one file, under the name and time they first came with.
+
+    When several copies wait at once, the one put in place first counts; equal times are decided by name.
+    """
+    sha256 = digest(path)
+    stat = path.stat()
+    received_at = datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="microseconds")
+    offered = LandedFile(source, sha256, path.name, received_at)
+    card = home.landing / source / f"{sha256}.json"
+    if card.exists():
+        known = _read_card(card)
+        if (known.received_at, known.file_name) <= (offered.received_at, offered.file_name):
+            return known
+    card.parent.mkdir(parents=True, exist_ok=True)
+    target = offered.path(home)
+    if not target.exists():
+        fresh = target.with_suffix(f".{os.getpid()}.new")
+        shutil.copyfile(path, fresh)
+        fresh.chmod(0o400)
+        fresh.replace(target)
+    fresh = card.with_suffix(f".{os.getpid()}.new")
+    fresh.write_text(json.dumps(asdict(offered), ensure_ascii=False), encoding="utf-8")
+    fresh.replace(card)
+    return offered
+
+
+def landed_files(home: Home, source: str) -> list[LandedFile]:
+    """Every file of a source ever landed, in an order of its own (SHA-256)."""
+    folder = home.landing / source
+    cards = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return [_read_card(card) for card in cards]
+
+
+def landed_file(home: Home, file_id: str) -> LandedFile:
+    """One landed file by its id.
+
+    Raises:
+        FileNotFoundError: nothing was landed under that id.
+    """
+    source, _, start = file_id.partition(":")
+    for card in (home.landing / source).glob(f"{start}*.json"):
+        return _read_card(card)
+    raise FileNotFoundError(f"no file {file_id} was landed")
+
+
+def time_in_name(file_name: str) -> datetime | None:
+    """The last plausible date or time in a file's name, as the platforms put it there (shop time, naive)."""
+    found = None
+    for match in _TIME_IN_NAME.finditer(file_name):
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        try:
+            found = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  names state no zone
+        except ValueError:
+            continue
+    return found
+
+
+def _read_card(card: Path) -> LandedFile:
+    return LandedFile(**json.loads(card.read_text(encoding="utf-8")))

@@ -1,0 +1,295 @@
+"""One landed file to staged records: recognise, type, hash contacts, account for every row, write Parquet.
+
+The result is a folder named by file and way of reading, made beside its final place and renamed there when whole.
+Reading the same file the same way twice is therefore free, and a reading cut off leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+
+from transforms.engines.duckdb import Engine, open_engine
+from transforms.exports import staging
+from transforms.exports.contacts import ContactHasher, ContactKind
+from transforms.exports.landing import LandedFile, landed_file, time_in_name
+from transforms.exports.layout import CONTACT_KINDS, Layout, load_layouts
+from transforms.exports.recognise import RecognisedTable, UnreadableFile, examine
+from transforms.settings import Home, Shop
+from transforms.sql import quote
+
+READING_VERSION = "1"
+"""Raised when this code would read the same file differently, so that every file is read anew."""
+
+RECORD_KINDS = ("orders", "order_items", "entries", "identities")
+SHIFTED_SHARE = 0.8
+"""A table in which this share of rows does not fit its columns in several places has shifted columns."""
+
+_SENTENCES = {
+    "blank_required": "{} is empty",
+    "not_an_amount": "{} is not an amount",
+    "not_a_number": "{} is not a number",
+    "not_a_time": "{} is not a date or time",
+    "damaged_id": "{} was damaged by a spreadsheet; export again and do not save the file in between",
+    "unmapped_channel": "{} names a channel that is not in channel_values of the source in shop.toml",
+    "wrong_cell_count": "the row does not have as many cells as the header",
+    "columns_shifted": "most rows do not fit the columns of the header; the columns look shifted",
+}
+
+
+@dataclass
+class TableSummary:
+    """What came of one recognised table of a file."""
+
+    layout: str
+    sheet: str | None
+    encoding: str
+    exported_at: str | None
+    rows_read: int
+    rows_quarantined: int
+    control_total_state: str
+    file_state: str = "loaded"
+    file_reason: str | None = None
+    findings: list[tuple[str, str, int]] = field(default_factory=list)
+    """Kind, what, rows."""
+
+
+@dataclass
+class FileSummary:
+    """What came of one file; goes to the night's report. Holds no cell of it."""
+
+    file_id: str
+    source: str
+    sha256: str
+    file_name: str
+    received_at: str
+    reading: str
+    tables: list[TableSummary]
+    reason: str | None = None
+    """Why the file as a whole could not be read."""
+
+
+def reading_digest(shop: Shop, source: str, hasher: ContactHasher) -> str:
+    """Digest of everything besides the bytes that decides how a file of a source is read."""
+    layouts = [layout.model_dump_json() for layout in load_layouts()]
+    business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
+    parts = [READING_VERSION, hasher.key_id, shop.sources[source].model_dump_json(), json.dumps(business), *layouts]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def staged_folder(home: Home, file: LandedFile, reading: str) -> Path:
+    """Where the staged records of a file, read in one way, are kept."""
+    return home.staged / file.source / f"{file.sha256}-{reading}"
+
+
+def read_summary(folder: Path) -> FileSummary:
+    """The report of a file read before."""
+    raw = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    tables = [
+        TableSummary(**{**table, "findings": [tuple(each) for each in table["findings"]]}) for table in raw["tables"]
+    ]
+    return FileSummary(**{**raw, "tables": tables})
+
+
+def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = None) -> FileSummary:
+    """Read one landed file into staged records, unless that was done before. A bad file is a result, not an error."""
+    file = landed_file(home, file_id)
+    hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
+    reading = reading_digest(shop, file.source, hasher)
+    folder = staged_folder(home, file, reading)
+    if (folder / "summary.json").exists():
+        return read_summary(folder)
+    summary = FileSummary(file.file_id, file.source, file.sha256, file.file_name, file.received_at, reading, [])
+    home.work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.work) as work_name:
+        work = Path(work_name)
+        out = work / "staged"
+        out.mkdir()
+        try:
+            examined = examine(file.path(home), _layouts_of(shop, file.source), work)
+        except UnreadableFile as error:
+            summary.reason = str(error)
+        else:
+            for number, table in enumerate(examined.tables):
+                with open_engine(spill=work, threads=threads) as engine:
+                    summary.tables.append(_stage_table(engine, shop, file, table, hasher, out / str(number)))
+            if summary.tables:
+                summary.tables[0].findings += [(finding.kind, finding.what, 0) for finding in examined.findings]
+        (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
+        _move_into_place(out, folder)
+    return summary
+
+
+def _layouts_of(shop: Shop, source: str) -> list[Layout]:
+    wanted = shop.sources[source].layouts
+    return [layout for layout in load_layouts() if not wanted or layout.name in wanted]
+
+
+def _move_into_place(fresh: Path, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():  # left by a reading cut off between two renames
+        shutil.rmtree(folder)
+    fresh.chmod(0o700)
+    os.replace(fresh, folder)
+
+
+def _stage_table(
+    engine: Engine, shop: Shop, file: LandedFile, table: RecognisedTable, hasher: ContactHasher, out: Path
+) -> TableSummary:
+    out.mkdir()
+    settings = shop.sources[file.source]
+    reading = staging.Reading(
+        table.layout,
+        file.file_id,
+        file.source,
+        settings.channel,
+        settings.channel_values,
+        shop.business.time_zone,
+        shop.business.currency,
+        table.positions,
+        table.header,
+    )
+    engine.run(staging.raw_sql(reading, table.body, table.delimiter))
+    engine.run(staging.typed_sql(reading))
+    rows_read = engine.value("select count(*) from typed")
+    exported_at = table.exported_at or time_in_name(file.file_name)
+    summary = TableSummary(
+        table.layout.name, table.sheet, table.encoding, _iso(exported_at), rows_read, 0, "none", findings=[]
+    )
+    misfits = engine.value("select count(*) from typed where wrong_cells or faults like '%; %'")
+    if rows_read and misfits >= SHIFTED_SHARE * rows_read:
+        summary.rows_quarantined = rows_read
+        summary.file_state, summary.file_reason = "quarantined", _SENTENCES["columns_shifted"]
+        return summary
+    summary.rows_quarantined = _write_quarantine(engine, reading, table, out)
+    _hash_contacts(engine, table.layout, hasher)
+    engine.run(staging.good_sql(reading))
+    _settle_sign(engine, table)
+    _write(engine, staging.rows_sql(reading), out / "rows.parquet")
+    for kind in RECORD_KINDS:
+        records = staging.records_sql(reading, kind)
+        if records:
+            _write(engine, records, out / f"{kind}.parquet")
+    summary.findings += _findings(engine, reading, table)
+    summary.control_total_state = _control_totals(engine, table, summary.findings)
+    return summary
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(sep=" ") if moment else None
+
+
+def _write(engine: Engine, sql: str, path: Path) -> None:
+    engine.run(f"copy (\n{sql}\n) to {quote(str(path))} (format parquet, compression zstd)")
+
+
+def _write_quarantine(engine: Engine, reading: staging.Reading, table: RecognisedTable, out: Path) -> int:
+    bad = engine.rows(
+        "select row_number, wrong_cells, faults from typed where wrong_cells or faults <> '' order by row_number"
+    )
+    if not bad:
+        return 0
+    lines = table.lines_of([row["row_number"] for row in bad])
+    entries = [
+        (row["row_number"], lines[row["row_number"]], *_reason(row["wrong_cells"], row["faults"])) for row in bad
+    ]
+    names = ("row_number", "line", "reason_code", "reason", "columns_concerned")
+    engine.put(
+        "bad_rows", {name: pa.array(values) for name, values in zip(names, zip(*entries, strict=True), strict=True)}
+    )
+    common = f"{quote(reading.file_id)} as file_id, {quote(reading.source)} as source, {quote(reading.layout.name)} as layout"
+    _write(engine, f"select *, {common} from bad_rows order by row_number", out / "quarantine.parquet")
+    return len(entries)
+
+
+def _reason(wrong_cells: bool, faults: str) -> tuple[str, str, str]:
+    """Code, sentence and header words concerned. Never a cell: a shifted row may hold a phone anywhere."""
+    if wrong_cells:
+        return "wrong_cell_count", _SENTENCES["wrong_cell_count"], ""
+    parts = [fault.split(":", 1) for fault in faults.split("; ")]
+    codes = {code for code, _ in parts}
+    sentence = "; ".join(_SENTENCES[code].format(header) for code, header in parts)
+    return (codes.pop() if len(codes) == 1 else "bad_cells"), sentence, ", ".join(header for _, header in parts)
+
+
+def _hash_contacts(engine: Engine, layout: Layout, hasher: ContactHasher) -> None:
+    for name, column in layout.columns.items():
+        if column.kind not in CONTACT_KINDS:
+            continue
+        pairs = [(row["value"], row["part"]) for row in engine.rows(staging.contact_values_sql(name, column))]
+        scoped = {(value, part): f"{column.scope}:{part}" if part else column.scope for value, part in pairs}
+        made = {pair: hasher.contact(cast(ContactKind, column.kind), pair[0], scope) for pair, scope in scoped.items()}
+        found = [(value, part, contact) for (value, part), contact in made.items() if contact is not None]
+        columns: dict[str, Iterable[Any]] = {
+            "value": [value for value, _, _ in found],
+            "part": [part for _, part, _ in found],
+        }
+        for attribute in ("identity_kind", "scope", "identity_key", "masked"):
+            columns[attribute] = [getattr(contact, attribute) for _, _, contact in found]
+        arrays = {key: pa.array(values, pa.string()) for key, values in columns.items()}
+        arrays["is_certain"] = pa.array([contact.is_certain for _, _, contact in found], pa.bool_())
+        engine.put(f"map_{name}", arrays)
+
+
+def _settle_sign(engine: Engine, table: RecognisedTable) -> None:
+    """Turn a column's sign on the rows in doubt when only that makes the file's own total right."""
+    rule = table.layout.sign_by_total
+    stated = table.totals.get(rule.total) if rule else None
+    if rule is None or stated is None:
+        return
+    turned = f"case when {rule.where} then -{rule.column} else {rule.column} end"
+    as_is, other = (engine.value(f"select coalesce(sum({each}), 0) from good") for each in (rule.column, turned))
+    if as_is != stated and other == stated:
+        engine.run(f"update good set {rule.column} = -{rule.column} where {rule.where}")
+
+
+def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) -> list[tuple[str, str, int]]:
+    layout = table.layout
+    found: list[tuple[str, str, int]] = [("unknown_column", word, 0) for word in table.unknown_words]
+    found += [("missing_optional", layout.columns[name].header[0], 0) for name in table.missing_optional]
+    for name in layout.values:
+        rows = engine.rows(
+            f"select {name} as cell, count(*) as times from good where {name}_word = 'unknown' group by all order by all"
+        )
+        header = layout.columns[name].header[0]
+        found += [("unknown_value", f"{header}: {row['cell']}", row["times"]) for row in rows]
+    unmapped = staging.unmapped_channel_sql(reading)
+    if unmapped and reading.channel_values:
+        rows = engine.rows(
+            f"select {layout.channel_value} as cell, count(*) as times from typed where {unmapped} group by all order by all"
+        )
+        found += [("unmapped_channel", row["cell"], row["times"]) for row in rows]
+    for emit in staging.emits_of(layout, "entries"):
+        if "unknown" not in emit.values["entry_kind"] and "entry_kind" not in layout.derived:
+            continue
+        wording = f"regexp_replace({emit.values.get('wording', 'null')}, '[0-9]+', '', 'g')"
+        rows = engine.rows(
+            f"select coalesce({wording}, '') as cell, count(*) as times from good "
+            f"where ({emit.where}) and ({emit.values['entry_kind']}) = 'unknown' group by all order by all"
+        )
+        found += [("unknown_fee", row["cell"], row["times"]) for row in rows]
+    return found
+
+
+def _control_totals(engine: Engine, table: RecognisedTable, findings: list[tuple[str, str, int]]) -> str:
+    compared = {name: sql for name, sql in table.layout.control_totals.items() if name in table.totals}
+    if not compared:
+        return "none"
+    state = "agrees"
+    for name, sql in compared.items():
+        stated, counted = table.totals[name], Decimal(engine.value(f"select coalesce({sql}, 0) from good") or 0)
+        if stated != counted:
+            state = "differs"
+            findings.append(("total_differs", f"{name}: {stated.normalize():f} ≠ {counted.normalize():f}", 0))
+    return state

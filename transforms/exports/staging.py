@@ -1,0 +1,341 @@
+"""SQL that turns the body of a recognised file into staged records. Names in, SQL out; nothing is executed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from transforms.exports.layout import CONTACT_KINDS, Column, Emit, Layout
+from transforms.sql import quote
+from transforms.tables import STAGED, Table
+
+EXTRA_CELLS = 8
+"""Cells beyond the header that a row may have and still be seen to have too many."""
+
+_BLANKS = " \t`\u00a0\u3000\r"
+_ID_BLANKS = _BLANKS + "'=\""
+_MONEY_MARKS = ("−＋，,¥￥$€£元 ", "-")
+_NULL = "\u0001"
+"""No cell holds it, so an empty cell stays apart from a cell that is not there."""
+
+_STAGED = {table.name.removeprefix("staged_"): table for table in STAGED}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the SQL of one file needs to know besides the layout."""
+
+    layout: Layout
+    file_id: str
+    source: str
+    channel: str
+    channel_values: Mapping[str, str]
+    time_zone: str
+    currency: str
+    positions: Mapping[str, int]
+    """Our column name -> position in the body; optional columns the file lacks are left out."""
+    header: tuple[str, ...]
+
+    @property
+    def zone(self) -> str:
+        """Zone of times that state none."""
+        return self.time_zone if self.layout.time_zone == "shop" else self.layout.time_zone
+
+
+def raw_sql(reading: Reading, body: Path, delimiter: str) -> str:
+    """Table `raw`: one row per line of the body, cells as text and trimmed, blank markers gone.
+
+    `row_number` counts from 0 in the order of the file; `wrong_cells` tells a row whose cells do not fit the header.
+    """
+    width = len(reading.header)
+    names = [f"c{position}" for position in range(width + EXTRA_CELLS)]
+    types = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in names)
+    last_named = max(position for position, word in enumerate(reading.header) if word)
+    extra = " or ".join(f"coalesce({name}, '') <> ''" for name in names[width:])
+    cells = [f"{_trimmed(reading, name, column)} as {name}" for name, column in reading.layout.columns.items()]
+    return f"""create or replace table raw as
+select
+    row_number() over () - 1 as row_number,
+    (c{last_named} is null or {extra}) as wrong_cells,
+    {_lines(cells)}
+from read_csv(
+    {quote(str(body))}, auto_detect = false, header = false, columns = {{{types}}}, delim = {quote(delimiter)},
+    quote = '"', escape = '"', nullstr = {quote(_NULL)}, null_padding = true, strict_mode = false, parallel = false,
+    max_line_size = 16777216
+)"""
+
+
+def _trimmed(reading: Reading, name: str, column: Column) -> str:
+    if name not in reading.positions:
+        return "cast(null as varchar)"
+    as_id = column.kind in ("id", "money", "count", *CONTACT_KINDS)
+    cell = f"trim(c{reading.positions[name]}, {quote(_ID_BLANKS if as_id else _BLANKS)})"
+    for blank in ("", *reading.layout.blank):
+        cell = f"nullif({cell}, {quote(blank)})"
+    return cell
+
+
+def typed_sql(reading: Reading) -> str:
+    """Table `typed`: `raw` with amounts, times and counts read, the layout's derived names, and each row's faults."""
+    layout = reading.layout
+    typed = [f"{_typed(reading, name, column)} as {name}" for name, column in layout.columns.items()]
+    words = [f"{_word(name, mapping)} as {name}_word" for name, mapping in layout.values.items()]
+    derived = [f"({expression}) as {name}" for name, expression in layout.derived.items()]
+    faults = [_fault(layout, name, column) for name, column in layout.columns.items()]
+    present = [fault for fault in faults if fault]
+    late = [_unplaced(reading), *(_needed(layout, *rule) for rule in layout.needed_when.items())]
+    return f"""create or replace table typed as
+with cells as (
+    select row_number, wrong_cells,
+    {_lines(present, "fault")}
+    {_lines(typed)}
+    from raw
+),
+worded as (
+    select *, {_lines([*words, f"{_channel(reading)} as channel_here"])}
+    from cells
+),
+named as (
+    select * {"".join(f", {part}" for part in derived)}
+    from worded
+)
+select *,
+    concat_ws('; ', {", ".join([*(f"fault_{index}" for index in range(len(present))), *late, "null"])}) as faults
+from named"""
+
+
+def _lines(parts: list[str], numbered: str = "") -> str:
+    if numbered:
+        return "".join(f"{part} as {numbered}_{index},\n    " for index, part in enumerate(parts))
+    return ",\n    ".join(parts)
+
+
+def _typed(reading: Reading, name: str, column: Column) -> str:
+    if column.kind == "money":
+        return f"try_cast({_amount(name)} as decimal(18,5))"
+    if column.kind == "count":
+        return f"try_cast(replace({name}, ',', '') as decimal(18,5))"
+    if column.kind == "time":
+        return _utc(name, reading.zone)
+    if column.kind == "day":
+        # noon of the day, so that no zone and no late day end moves it to another day
+        return f"timezone('UTC', timezone({quote(reading.zone)}, cast({_day(name)} as timestamp) + interval 12 hour))"
+    return name
+
+
+def _amount(name: str) -> str:
+    marks, kept = _MONEY_MARKS
+    return f"translate({name}, {quote(marks)}, {quote(kept)})"
+
+
+def _day(name: str) -> str:
+    return (
+        f"coalesce(try_cast(left({name}, 10) as date), cast(try_strptime({name}, ['%Y%m%d', '%Y年%m月%d日']) as date))"
+    )
+
+
+def _utc(name: str, zone: str) -> str:
+    naive = (
+        f"coalesce(try_cast({name} as timestamp), "
+        f"try_strptime({name}, ['%Y年%m月%d日 %H:%M:%S', '%Y%m%d%H%M%S', '%Y-%m-%d %H:%M:%S.%f', '%Y%m%d']))"
+    )
+    return (
+        f"case when regexp_matches({name}, ':[0-9.]+ ?([+-][0-9]{{2}}:?[0-9]{{2}}|Z)$') "
+        f"then timezone('UTC', try_strptime(regexp_replace({name}, 'Z$', '+0000'), "
+        f"['%Y-%m-%d %H:%M:%S %z', '%Y-%m-%dT%H:%M:%S%z', '%Y-%m-%d %H:%M:%S%z'])) "
+        f"else timezone('UTC', timezone({quote(zone)}, {naive})) end"
+    )
+
+
+_DAMAGED = "regexp_matches({name}, '^[0-9](\\.[0-9]+)?[eE][+]?[0-9]+$')"
+
+
+def _fault(layout: Layout, name: str, column: Column) -> str | None:
+    header = column.header[0].replace("'", "")
+    cases = []
+    if column.required and not column.may_be_blank:
+        cases.append(f"when {name} is null then 'blank_required:{header}'")
+    if column.kind == "money":
+        cases.append(
+            f"when {name} is not null and try_cast({_amount(name)} as decimal(18,5)) is null "
+            f"then 'not_an_amount:{header}'"
+        )
+    elif column.kind == "count":
+        cases.append(
+            f"when {name} is not null and try_cast(replace({name}, ',', '') as decimal(18,5)) is null "
+            f"then 'not_a_number:{header}'"
+        )
+    elif column.kind == "time":
+        cases.append(f"when {name} is not null and {_utc(name, 'UTC')} is null then 'not_a_time:{header}'")
+    elif column.kind == "day":
+        cases.append(f"when {name} is not null and {_day(name)} is null then 'not_a_time:{header}'")
+    elif column.kind == "id" and (column.required or name in layout.row_key):
+        cases.append(f"when {_DAMAGED.format(name=name)} then 'damaged_id:{header}'")
+    return f"case {' '.join(cases)} end" if cases else None
+
+
+def _word(name: str, mapping: Mapping[str, str]) -> str:
+    cases = " ".join(f"when {quote(cell)} then {quote(word)}" for cell, word in mapping.items())
+    return f"case when {name} is null then null else case {name} {cases} else 'unknown' end end"
+
+
+def _channel(reading: Reading) -> str:
+    if reading.layout.channel_value is None or not reading.channel_values:
+        return quote(reading.channel)
+    cases = " ".join(f"when {quote(word)} then {quote(to)}" for word, to in reading.channel_values.items())
+    return f"case {reading.layout.channel_value} {cases} else {quote(reading.channel)} end"
+
+
+def unmapped_channel_sql(reading: Reading) -> str | None:
+    """Condition of rows whose word for the channel is in no list; None where rows name no channel."""
+    column = reading.layout.channel_value
+    if column is None:
+        return None
+    known = [*reading.layout.own_channel_values, *reading.channel_values]
+    return f"{column} is not null and {column} not in ({', '.join(map(quote, known)) or quote('')})"
+
+
+def _unplaced(reading: Reading) -> str:
+    unmapped, needed = unmapped_channel_sql(reading), reading.layout.channel_value_needed
+    if unmapped is None or needed is None:
+        return "null"
+    assert reading.layout.channel_value is not None
+    header = reading.layout.columns[reading.layout.channel_value].header[0]
+    return f"case when ({needed}) and ({unmapped}) then 'unmapped_channel:{header}' end"
+
+
+def _needed(layout: Layout, name: str, condition: str) -> str:
+    return f"case when ({condition}) and {name} is null then 'blank_required:{layout.columns[name].header[0]}' end"
+
+
+def contact_values_sql(name: str, column: Column) -> str:
+    """Distinct (value, part of the scope) of one contact column over the good rows."""
+    part = column.scope_column or "''"
+    return f"select distinct {name} as value, coalesce({part}, '') as part from typed where {name} is not null"
+
+
+def good_sql(reading: Reading) -> str:
+    """Table `good`: rows without fault with the key of what they are about, contacts replaced by their keys."""
+    layout = reading.layout
+    contacts = {name: column for name, column in layout.columns.items() if column.kind in CONTACT_KINDS}
+    replaced = ", ".join(f"map_{name}.identity_key as {name}" for name in contacts)
+    fields = ("identity_kind", "scope", "masked", "is_certain")
+    added = "".join(f", map_{name}.{field} as {name}_{field}" for name in contacts for field in fields)
+    joins = "".join(
+        f"\nleft join map_{name} on map_{name}.value = typed.{name} "
+        f"and map_{name}.part = coalesce({f'typed.{column.scope_column}' if column.scope_column else quote('')}, '')"
+        for name, column in contacts.items()
+    )
+    star = f"typed.* replace ({replaced})" if replaced else "typed.*"
+    return (
+        f"create or replace table good as\nwith hashed as (\nselect {star}{added}\nfrom typed{joins}\n"
+        f"where faults = '' and not wrong_cells\n)\nselect *, {_key(reading)}\nfrom hashed"
+    )
+
+
+def rows_sql(reading: Reading) -> str:
+    """Records of `staged_rows`: what each good row is about."""
+    one = str(reading.layout.one_row_per_key).lower()
+    return _STAGED["rows"].select_sql(f"select *, {_common(reading)}, {one} as one_row_per_key from good")
+
+
+def _key(reading: Reading) -> str:
+    parts = ", ".join(f"coalesce(cast(({part}) as varchar), '')" for part in reading.layout.row_key)
+    scope = reading.source if reading.layout.order_id_scope == "shop" else ""
+    return f"md5_number_lower(concat_ws(chr(31), {parts})) as row_key, {quote(scope)} as row_scope"
+
+
+def _common(reading: Reading) -> str:
+    named = {"file_id": reading.file_id, "source": reading.source, "layout": reading.layout.name}
+    return ", ".join(f"{quote(value)} as {name}" for name, value in named.items())
+
+
+def order_key_sql(reading: Reading, order_id: str, channel: str = "channel_here") -> str:
+    """Expression of the order's name in the whole business."""
+    shop = f"{reading.source}/" if reading.layout.order_id_scope == "shop" else ""
+    return f"{channel} || {quote('/' + shop)} || {order_id}"
+
+
+def emits_of(layout: Layout, into: str) -> list[Emit]:
+    """The layout's rules that fill one staged table."""
+    return [emit for emit in layout.emit if emit.into == into]
+
+
+def records_sql(reading: Reading, into: str) -> str | None:
+    """Records of one staged table from the good rows; None where the layout gives none."""
+    builders = {
+        "orders": _order_record,
+        "order_items": _item_record,
+        "entries": _entry_record,
+        "identities": _identity_record,
+    }
+    emits = emits_of(reading.layout, into)
+    if not emits:
+        return None
+    parts = [builders[into](reading, emit, part) for part, emit in enumerate(emits)]
+    return _STAGED[into].select_sql("\nunion all by name\n".join(parts))
+
+
+def _select(reading: Reading, table: Table, where: str, values: Mapping[str, str]) -> str:
+    given = {"row_number": "row_number", "channel": "channel_here", "row_scope": "row_scope", "row_key": "row_key"}
+    given |= values
+    columns = [f"({given[name]}) as {name}" for name in table.column_names if name in given]
+    return f"select {_common(reading)}, {', '.join(columns)} from good where {where}"
+
+
+def _order_record(reading: Reading, emit: Emit, _part: int) -> str:
+    given = dict(emit.values)
+    given.setdefault("row_role", "'order'")
+    currency = given.get("currency")
+    given |= {
+        "authority": str(reading.layout.authority),
+        "order_key": order_key_sql(reading, f"({given['order_id']})"),
+        "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
+        "branch": f"coalesce({given.get('branch', 'null')}, '')",
+    }
+    table = _STAGED["orders"]
+    missing = {name: "null" for name in table.column_names if name not in given}
+    for taken in ("file_id", "source", "layout", "row_number", "channel"):
+        missing.pop(taken, None)
+    return _select(reading, table, f"({emit.where}) and ({given['order_id']}) is not null", missing | given)
+
+
+def _item_record(reading: Reading, emit: Emit, _part: int) -> str:
+    given = dict(emit.values)
+    order_id = given.pop("order_id")
+    given |= {"authority": str(reading.layout.authority), "order_key": order_key_sql(reading, f"({order_id})")}
+    for name in ("sku", "item", "unit_price", "discount", "refunded_quantity", "refunded"):
+        given.setdefault(name, "null")
+    return _select(reading, _STAGED["order_items"], f"({emit.where}) and ({order_id}) is not null", given)
+
+
+def _entry_record(reading: Reading, emit: Emit, part: int) -> str:
+    given = dict(emit.values)
+    currency = given.get("currency")
+    given |= {
+        "part": str(part),
+        "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
+        "branch": f"coalesce({given.get('branch', 'null')}, '')",
+    }
+    for name in ("fee_type", "order_ref", "order_ref_other", "statement", "wording"):
+        given.setdefault(name, "null")
+    return _select(reading, _STAGED["entries"], emit.where, given)
+
+
+def _identity_record(reading: Reading, emit: Emit, _part: int) -> str:
+    given = dict(emit.values)
+    name = given.pop("identity")
+    order_id = given.pop("order_id", None)
+    given |= {
+        "order_key": order_key_sql(reading, f"({order_id})") if order_id else "null",
+        "identity_kind": f"{name}_identity_kind",
+        "scope": f"{name}_scope",
+        "identity_key": name,
+        "masked": f"{name}_masked",
+        "is_certain": f"{name}_is_certain",
+        "role": given.get("role", "'buyer'"),
+    }
+    for other in ("consent", "payment_ref", "payment_ref_other"):
+        given.setdefault(other, "null")
+    return _select(reading, _STAGED["identities"], f"({emit.where}) and {name} is not null", given)
