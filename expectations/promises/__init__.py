@@ -1,0 +1,24 @@
+"""Promises between tables, by hand: each a statement that finds the rows that break it, by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from expectations.check import Check
+from expectations.promises import flows, money, night, people, staged
+from transforms.tables import Layer
+
+
+def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = ()) -> list[Check]:
+    """The promises of a layer. With a run and its sources, also those about them."""
+    if layer == "staged":
+        return staged.promises()
+    if layer == "core":
+        return money.orders("core")
+    return [
+        *money.orders("published"),
+        *money.published(),
+        *people.promises(),
+        *flows.promises(),
+        *night.promises(run_id, sources),
+    ]

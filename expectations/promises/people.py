@@ -1,0 +1,279 @@
+"""Promises about customers, coverage, repeat rates and cohorts. METRICS.md §2 and §4."""
+
+from __future__ import annotations
+
+from expectations.check import Check, no_excess, no_rows
+
+COVERAGE_DROP = 0.15
+
+_BUYERS = """
+select o.customer_id, count(*) as orders, sum(o.net_sales) as net_sales
+from published.orders as o
+where o.is_purchase and o.customer_id is not null
+group by o.customer_id
+"""
+_COVERED = """
+select
+    strftime(o.order_day, '%Y-%m') as month, o.channel,
+    count(*) as orders,
+    sum(o.net_sales) as net_sales,
+    count(o.customer_id) as certain,
+    sum(case when o.customer_id is not null then o.net_sales else 0 end) as net_sales_certain
+from published.orders as o
+where o.is_purchase
+group by 1, 2
+"""
+
+
+def promises() -> list[Check]:
+    """What holds for the published tables about people, but migration."""
+    return [*_customers(), *_coverage(), *_repeat_rates(), *_cohorts()]
+
+
+def _customers() -> list[Check]:
+    table = "published.customers"
+    return [
+        no_rows(
+            table,
+            "customers are the people of the purchases",
+            "stop",
+            f"""
+            with buyers as ({_BUYERS})
+            select coalesce(c.customer_id, b.customer_id) as customer_id
+            from {table} as c
+            full join buyers as b on b.customer_id = c.customer_id
+            where c.customer_id is null or b.customer_id is null
+            """,
+        ),
+        no_rows(
+            table,
+            "orders and net_sales are those of the person's purchases",
+            "stop",
+            f"""
+            with buyers as ({_BUYERS})
+            select c.customer_id
+            from {table} as c
+            inner join buyers as b on b.customer_id = c.customer_id
+            where c.orders <> b.orders or c.net_sales <> b.net_sales
+            """,
+        ),
+        no_rows(
+            table,
+            "purchase_days are no more than orders",
+            "stop",
+            f"select c.customer_id from {table} as c where c.purchase_days > c.orders",
+        ),
+        no_rows(
+            table,
+            "first_order_day is no later than last_order_day",
+            "stop",
+            f"select c.customer_id from {table} as c where c.first_order_day > c.last_order_day",
+        ),
+    ]
+
+
+def _coverage() -> list[Check]:
+    table = "published.identity_coverage"
+    columns = ("orders", "net_sales", "certain", "net_sales_certain")
+    differs = " or ".join(f"coalesce(c.{name}, 0) <> coalesce(p.{name}, 0)" for name in columns)
+    return [
+        no_rows(
+            table,
+            "orders are certain, likely or unidentified",
+            "stop",
+            f"select c.month, c.channel from {table} as c where c.orders <> c.certain + c.likely + c.unidentified",
+        ),
+        no_rows(
+            table,
+            "net_sales are certain, likely or unidentified",
+            "stop",
+            f"""
+            select c.month, c.channel
+            from {table} as c
+            where c.net_sales <> c.net_sales_certain + c.net_sales_likely + c.net_sales_unidentified
+            """,
+        ),
+        no_rows(
+            table,
+            "orders, net_sales and the certain ones are those of the purchases",
+            "stop",
+            f"""
+            with purchases as ({_COVERED})
+            select coalesce(c.month, p.month) as month, coalesce(c.channel, p.channel) as channel
+            from {table} as c
+            full join purchases as p on p.month = c.month and p.channel = c.channel
+            where {differs}
+            """,
+        ),
+        no_excess(
+            table,
+            f"coverage of the last complete month is at most {COVERAGE_DROP * 100:.0f} points below the median before",
+            "warn",
+            f"""
+            with months as (
+                select c.month, sum(c.certain) / nullif(cast(sum(c.orders) as double), 0) as covered
+                from {table} as c
+                where c.is_complete
+                group by c.month
+            ),
+            latest as (select max(m.month) as month from months as m)
+            select before.covered - now.covered as figure
+            from (
+                select median(m.covered) as covered from months as m, latest where m.month < latest.month
+            ) as before, (
+                select m.covered from months as m, latest where m.month = latest.month
+            ) as now
+            where before.covered - now.covered > {COVERAGE_DROP}
+            """,
+        ),
+    ]
+
+
+def _repeat_rates() -> list[Check]:
+    table = "published.repeat_rates"
+    keys = "r.measure, r.window_days, r.scope, r.channel, r.period"
+    return [
+        no_rows(
+            table,
+            "repeaters are no more than customers",
+            "stop",
+            f"select {keys} from {table} as r where r.repeaters > r.customers",
+        ),
+        no_rows(
+            table,
+            "rate is repeaters by customers",
+            "stop",
+            f"""
+            select {keys}
+            from {table} as r
+            where (r.customers = 0) <> (r.rate is null)
+                or abs(r.rate - cast(r.repeaters as double) / nullif(r.customers, 0)) > 1e-9
+            """,
+        ),
+        no_rows(
+            table,
+            "repeats in the channel are no more than anywhere",
+            "stop",
+            f"""
+            select {keys}
+            from {table} as r
+            inner join {table} as a
+                on a.measure = r.measure and a.window_days = r.window_days
+                and a.channel = r.channel and a.period = r.period
+            where r.scope = 'in_channel' and a.scope = 'anywhere'
+                and (r.repeaters > a.repeaters or r.customers <> a.customers)
+            """,
+        ),
+        no_rows(
+            table,
+            "repurchase of a month does not fall as the window grows",
+            "stop",
+            f"""
+            select {keys}
+            from (
+                select
+                    f.*,
+                    lag(f.repeaters) over (
+                        partition by f.scope, f.channel, f.period order by f.window_days
+                    ) as repeaters_before
+                from {table} as f
+                where f.measure = 'repurchase' and f.period <> 'all' and f.is_complete
+            ) as r
+            where r.repeaters < r.repeaters_before
+            """,
+        ),
+    ]
+
+
+def _cohorts() -> list[Check]:
+    table = "published.cohorts"
+    keys = "c.cohort_month, c.first_channel, c.k"
+    added_up = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month", "net_sales")
+    totals = ", ".join(f"sum(c.{name}) as {name}" for name in added_up)
+    differs = " or ".join(f"coalesce(a.{name}, 0) <> coalesce(p.{name}, 0)" for name in added_up)
+    return [
+        no_rows(
+            table,
+            "the cohorts of all hold every customer once",
+            "stop",
+            f"""
+            select seen.people
+            from (
+                select coalesce(sum(c.size), 0) as people
+                from {table} as c
+                where c.first_channel = 'all' and c.k = 0
+            ) as seen
+            where seen.people <> (select count(*) as people from published.customers as p)
+            """,
+        ),
+        no_rows(
+            table,
+            "the first channels add up to all",
+            "stop",
+            f"""
+            select coalesce(a.cohort_month, p.cohort_month) as cohort_month, coalesce(a.k, p.k) as k
+            from (select c.* from {table} as c where c.first_channel = 'all') as a
+            full join (
+                select c.cohort_month, c.k, {totals}
+                from {table} as c
+                where c.first_channel <> 'all'
+                group by c.cohort_month, c.k
+            ) as p on p.cohort_month = a.cohort_month and p.k = a.k
+            where {differs}
+            """,
+        ),
+        no_rows(
+            table,
+            "in month 0 everybody bought and nobody has returned",
+            "stop",
+            f"""
+            select {keys}
+            from {table} as c
+            where c.k = 0 and (c.bought_in <> c.size or c.on_or_after <> c.size or c.returned_by <> 0)
+            """,
+        ),
+        no_rows(
+            table,
+            "no count of a cohort is more than those it is part of",
+            "stop",
+            f"""
+            select {keys}
+            from {table} as c
+            where c.bought_in > c.on_or_after or c.on_or_after > c.size or c.returned_by > c.size
+                or (c.k > 0 and c.bought_in > c.returned_by) or c.repeated_in_first_month > c.size
+            """,
+        ),
+        no_rows(
+            table,
+            "size stays, on_or_after never grows, returned_by never falls",
+            "stop",
+            f"""
+            select {keys}
+            from (
+                select
+                    s.*,
+                    lag(s.size) over (partition by s.cohort_month, s.first_channel order by s.k) as size_before,
+                    lag(s.on_or_after) over (partition by s.cohort_month, s.first_channel order by s.k) as later_before,
+                    lag(s.returned_by) over (partition by s.cohort_month, s.first_channel order by s.k) as back_before
+                from {table} as s
+            ) as c
+            where c.size <> c.size_before or c.on_or_after > c.later_before or c.returned_by < c.back_before
+            """,
+        ),
+        no_rows(
+            table,
+            "net_sales of all cohorts are those of the customers' purchases",
+            "stop",
+            f"""
+            select seen.net_sales
+            from (
+                select coalesce(sum(c.net_sales), 0) as net_sales from {table} as c where c.first_channel = 'all'
+            ) as seen
+            where seen.net_sales <> (
+                select coalesce(sum(o.net_sales), 0) as net_sales
+                from published.orders as o
+                where o.is_purchase and o.customer_id is not null
+            )
+            """,
+        ),
+    ]
