@@ -1,0 +1,236 @@
+"""Workbooks as platforms write them, and workbooks that would take the machine down."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import psutil
+import pytest
+import xlsxwriter
+
+from tests.transforms.exports.test_recognise import BILL, layout, look, only, rows, work, zipped
+from transforms.exports.layout import load_layouts
+from transforms.exports.recognise import Finding, Limits, UnreadableFile, examine
+from transforms.exports.workbook_child import cell_text
+
+__all__ = ["work"]
+
+HEADER = ["订单编号", "实付金额", "下单时间"]
+
+
+def workbook(**sheets: list[list]) -> bytes:
+    """One workbook; a cell that is None is not written at all."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"})
+    for name, table in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(table):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                elif cell is not None:
+                    sheet.write(number, column, cell)
+    book.close()
+    return buffer.getvalue()
+
+
+def with_part(data: bytes, name: str, change) -> bytes:
+    """The workbook with one of its parts rewritten."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            part = old.read(member)
+            new.writestr(member, change(part) if member == name else part)
+    return buffer.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+SMALL = workbook(Sheet1=[HEADER, ["A1", 1, "t"]])
+
+
+def test_meituan_pos_with_title_rows_and_a_total_row(work):
+    header = [
+        "门店名称",
+        "订单号",
+        "原单号",
+        "外卖订单号",
+        "全渠道流水号",
+        "订单金额",
+        "顾客实付",
+        "订单优惠",
+        "订单来源",
+        "订单状态",
+        "创建时间",
+    ]
+    data = workbook(
+        全渠道订单明细=[
+            ["全渠道订单明细"],
+            ["营业日期：2026/02/01~2026/02/28"],
+            header,
+            ["店", "1", "--", "--", "77", 12.5, 10.0, 2.5, "POS", "已完成", "2026/02/26 20:04:33"],
+            ["店", "2", "--", "9", "78", 20, 20, 0, "美团外卖", "已完成", "2026/02/26 20:05:33"],
+            ["合计", "--", None, None, None, "1,032.50", 30, 2.5],
+        ]
+    )
+    table = only(look(work, data, *load_layouts()))
+    assert (table.layout.name, table.encoding, table.sheet) == ("meituan_pos_orders", "xlsx", "全渠道订单明细")
+    assert table.first_line == 4
+    assert rows(table)[0] == ["店", "1", "--", "--", "77", "12.5", "10", "2.5", "POS", "已完成", "2026/02/26 20:04:33"]
+    assert len(rows(table)) == 2
+    assert table.totals == {"订单金额": Decimal("1032.50"), "顾客实付": Decimal(30), "订单优惠": Decimal("2.5")}
+
+
+def test_meituan_bill_takes_the_orders_and_passes_over_the_sheets_it_knows(work):
+    bill = layout("meituan_bill")
+    header = [column.header[0] for column in bill.columns.values()]
+    data = workbook(
+        账单明细=[["【注】…"], ["结算id", "门店id", "门店名称", "账单日期", "账单金额"], ["1", "2", "店", "d", "3"]],
+        订单明细=[header, ["x"] * len(header)],
+        汇总信息=[["合计", "1"]],
+        活动=[["a", "b"]],
+        Sheet5=[],
+    )
+    examined = look(work, data, *load_layouts())
+    assert (only(examined).sheet, only(examined).first_line) == ("订单明细", 2)
+    assert examined.findings == (Finding("unknown_sheet", "活动"),)
+
+
+def test_row_numbers_stay_those_of_the_sheet(work):
+    table = only(
+        look(work, workbook(S=[["title\nof two lines"], [], HEADER, [], ["A1", 1, "a\nb"], [" "], ["A2", 2, "t"]]))
+    )
+    assert table.first_line == 5
+    assert table.lines_of([0, 1]) == {0: 5, 1: 7}
+    assert rows(table) == [["A1", "1", "a\nb"], ["A2", "2", "t"]]
+
+
+def test_short_rows_are_filled_and_long_rows_stay_long(work):
+    table = only(look(work, workbook(S=[[*HEADER, None, " "], ["A1"], ["A2", 1, "t", None, " "], ["A3", 1, "t", "x"]])))
+    assert rows(table) == [["A1", "", ""], ["A2", "1", "t"], ["A3", "1", "t", "x"]]
+
+
+def test_typed_cells_become_the_text_a_person_sees(work):
+    cells = [13800138000.0, 0.1, True, datetime.fromisoformat("2026-01-02 03:04:05"), '="007"', "=1+1"]
+    table = only(look(work, workbook(S=[[*HEADER, "手机", "a", "b"], cells])))
+    assert rows(table) == [["13800138000", "0.1", "TRUE", "2026-01-02 03:04:05", "007", "=1+1"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (1e21, "1000000000000000000000"),
+        (-0.5, "-0.5"),
+        (7, "7"),
+        (False, "FALSE"),
+        (date(2026, 1, 2), "2026-01-02"),
+        (time(3, 4), "03:04:00"),
+        (timedelta(days=1, hours=12, seconds=5), "36:00:05"),
+        ("a\r\nb", "a\nb"),
+        (None, ""),
+    ],
+)
+def test_cell_text(cell, text):
+    assert cell_text(cell) == text
+
+
+def test_a_wrong_declared_range_is_not_believed(work):
+    shrunk = with_part(SMALL, SHEET, lambda xml: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', xml))
+    assert shrunk != SMALL
+    assert rows(only(look(work, shrunk))) == [["A1", "1", "t"]]
+
+
+def test_a_workbook_inside_a_zip_is_read(work):
+    table = only(look(work, zipped(**{"bill.xlsx": SMALL})))
+    assert (table.sheet, rows(table)) == ("bill.xlsx/Sheet1", [["A1", "1", "t"]])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [b'<c r="ZZ1000000"><v>1</v></c>', b"<x:c s='0'\n r = 'zz1000000'/>", b'<c r="A99999999999999999999"/>'],
+)
+def test_one_cell_far_away_is_refused_before_the_parser_asks_for_memory(work, cell):
+    bomb = with_part(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", b"<row>" + cell + b"</row></sheetData>"))
+    with pytest.raises(UnreadableFile, match="reaches to row"):
+        look(work, bomb)
+
+
+def test_a_reference_cut_by_the_end_of_a_piece_is_still_seen(work, monkeypatch):
+    from transforms.exports import workbook as module
+
+    far = b'<row><c r="ZZ1000000"><v>1</v></c></row></sheetData>'
+    bomb = with_part(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", far))
+    for size in (40, 41, 43, 47, 53):
+        monkeypatch.setattr(module, "PIECE_BYTES", size)
+        with pytest.raises(UnreadableFile, match="row 1000000, column 702"):
+            look(work, bomb)
+
+
+def test_a_workbook_that_inflates_without_measure_is_refused(work):
+    bomb = with_part(SMALL, SHEET, lambda xml: xml + b" " * (80 << 20))
+    with pytest.raises(UnreadableFile, match="times its size"):
+        look(work, bomb)
+
+
+@pytest.mark.parametrize(
+    ("limits", "hint"),
+    [
+        (Limits(max_members=3), "parts"),
+        (Limits(max_inflated_bytes=100), "unpack to"),
+        (Limits(max_cells=5), "reaches to row"),
+        (Limits(max_rows=1), "reaches to row"),
+        (Limits(child_seconds=0), "seconds"),
+    ],
+)
+def test_each_limit_is_a_sentence(work, limits, hint):
+    path = work / "small.xlsx"
+    path.write_bytes(SMALL)
+    with pytest.raises(UnreadableFile, match=hint):
+        examine(path, (BILL,), work, limits)
+
+
+def test_a_parser_that_needs_too_much_memory_ends_alone(work):
+    wide = with_part(
+        SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", b'<row><c r="ZZ100000"><v>1</v></c></row></sheetData>')
+    )
+    path = work / "wide.xlsx"
+    path.write_bytes(wide)
+    with pytest.raises(UnreadableFile, match="MB of memory"):
+        examine(path, (BILL,), work, Limits(child_memory_bytes=500 << 20))
+
+
+def test_sheets_that_write_out_larger_than_allowed_are_refused(work):
+    long = workbook(S=[HEADER, *[["x" * 20_000] * 3] * 50])
+    path = work / "long.xlsx"
+    path.write_bytes(long)
+    with pytest.raises(UnreadableFile, match="larger than can be opened"):
+        examine(path, (BILL,), work, Limits(max_inflated_bytes=500_000))
+
+
+def test_damaged_workbooks_end_in_a_sentence(work):
+    nested = with_part(SMALL, SHEET, lambda xml: xml[: xml.index(b"</sheetData>")])
+    for data in (SMALL[:200], SMALL[: len(SMALL) // 2], SMALL[:-10], nested, zipped(**{"xl__workbook.xml": b"<no"})):
+        with pytest.raises(UnreadableFile, match="damaged"):
+            look(work, data)
+    flipped = bytearray(SMALL)
+    start = flipped.index(b"xl/worksheets/sheet1.xml") + 40
+    flipped[start : start + 60] = b"\x55" * 60
+    with pytest.raises(UnreadableFile, match="damaged"):
+        look(work, bytes(flipped))
+
+
+def test_a_workbook_without_a_known_sheet_names_the_nearest(work):
+    with pytest.raises(UnreadableFile, match=r"No known layout.*实付金额"):
+        look(work, workbook(说明=[["hello"]], 数据=[["订单编号", "下单时间", "单价"], ["1", "2", "3"]]))
+    with pytest.raises(UnreadableFile, match="empty"):
+        look(work, workbook(S=[]))
+
+
+def test_no_process_outlives_its_time(work):
+    path = work / "small.xlsx"
+    path.write_bytes(SMALL)
+    with pytest.raises(UnreadableFile):
+        examine(path, (BILL,), work, Limits(child_seconds=0))
+    commands = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not any(str(path) in command for command in commands)
