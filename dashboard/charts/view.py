@@ -34,6 +34,7 @@ class Filters:
     branch: str | None = None
     base: Literal["gross", "net_sales"] = "gross"
     scope: Literal["anywhere", "in_channel"] = "anywhere"
+    window_days: int = 90
 
 
 @dataclass(frozen=True)

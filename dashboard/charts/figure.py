@@ -1,0 +1,135 @@
+"""Habits every picture shares: its ground, its month axis, dashed where something is not over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import numbers, theme
+
+DASH = "4px,3px"
+
+
+def blank(language: str, height: int, **layout: Any) -> go.Figure:
+    """An empty figure with the shop's own look; it takes the width of where it stands."""
+    settings: dict[str, Any] = {
+        "template": theme.template(language),
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
+        "showlegend": False,
+        "bargap": 0.25,
+        "dragmode": False,
+        **layout,
+    }
+    return go.Figure(layout=settings)
+
+
+def month_axis(months: Sequence[str], language: str, at_most: int = 13) -> dict[str, Any]:
+    """Axis of months: at most so many labels, the year below the first one and each January."""
+    step = max(1, -(-len(months) // at_most))
+    shown = [month for index, month in enumerate(reversed(months)) if index % step == 0][::-1]
+    texts = []
+    year = ""
+    for month in shown:
+        texts.append(numbers.month_tick(month, language, with_year=month[:4] != year))
+        year = month[:4]
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(months),
+        "tickvals": shown,
+        "ticktext": texts,
+        "showgrid": False,
+        "tickangle": 0,
+    }
+
+
+def line(
+    figure: go.Figure,
+    x: Sequence[str],
+    y: Sequence[float | None],
+    complete: Sequence[bool],
+    *,
+    colour: str,
+    name: str,
+    hover: Sequence[str],
+    width: float = 2.5,
+    symbol: str = "circle",
+    **place: Any,
+) -> None:
+    """One line that is dashed, with hollow points, from the last complete point on."""
+    last = max((index for index, done in enumerate(complete) if done), default=-1)
+    common: dict[str, Any] = {
+        "mode": "lines+markers",
+        "name": name,
+        "legendgroup": name,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    if last >= 0:
+        figure.add_trace(
+            go.Scatter(
+                x=list(x[: last + 1]),
+                y=list(y[: last + 1]),
+                customdata=list(hover[: last + 1]),
+                line={"color": colour, "width": width},
+                marker={"size": 6, "color": colour, "symbol": symbol},
+                **common,
+            ),
+            **place,
+        )
+    if last < len(x) - 1:
+        start = max(last, 0)
+        figure.add_trace(
+            go.Scatter(
+                x=list(x[start:]),
+                y=list(y[start:]),
+                customdata=list(hover[start:]),
+                line={"color": colour, "width": width, "dash": DASH},
+                marker={"size": 7, "color": colour, "symbol": f"{symbol}-open"},
+                showlegend=last < 0,
+                **common,
+            ),
+            **place,
+        )
+
+
+def dashed_box(
+    figure: go.Figure, x0: float, x1: float, y0: float, y1: float, colour: str, *, axes: tuple[str, str] = ("x", "y")
+) -> None:
+    """A dashed outline around what is not over yet."""
+    figure.add_shape(
+        type="rect",
+        x0=x0,
+        x1=x1,
+        y0=y0,
+        y1=y1,
+        xref=axes[0],
+        yref=axes[1],
+        line={"color": colour, "width": 1.5, "dash": DASH},
+        layer="above",
+    )
+
+
+def end_label(figure: go.Figure, x: Any, y: float, text: str, colour: str, **place: Any) -> None:
+    """The name of a line at its end, with a mark in its colour."""
+    figure.add_annotation(
+        x=x,
+        y=y,
+        text=f'<span style="color:{colour}">●</span> {text}',
+        showarrow=False,
+        xanchor="left",
+        xshift=9,
+        align="left",
+        **place,
+    )
+
+
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """Places for labels near their values, at least a gap apart, in the same order."""
+    order = sorted(range(len(values)), key=lambda index: values[index])
+    places = list(values)
+    for before, after in zip(order, order[1:], strict=False):
+        places[after] = max(places[after], places[before] + gap)
+    return places

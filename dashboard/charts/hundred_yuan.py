@@ -1,0 +1,133 @@
+"""What a hundred of list price becomes, channel by channel."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.charts.figure import blank
+from dashboard.charts.scene import Scene
+from dashboard.charts.view import ChartView, Filters
+from dashboard.data import Row, add_up
+from transforms.engines.snapshot import SnapshotReader
+
+PARTS = ("contribution", "own_costs", "fees", "refunded", "merchant_discount")
+
+
+def _per_hundred(scene: Scene, months: list[str]) -> list[Row]:
+    rows: list[Row] = []
+    sold = [row for row in scene.money_rows if row["month"] in months]
+    for name in scene.chosen(row["channel"] for row in sold):
+        sums = add_up([row for row in sold if row["channel"] == name])
+        if sums["gross"] > 0:
+            rows.append(
+                {
+                    "key": name,
+                    "channel": scene.label(name),
+                    **{part: round(100 * float(sums[part] / sums["gross"]), 4) for part in PARTS},
+                    "orders": sums["orders"],
+                    "gross": sums["gross"],
+                    "orders_with_unknown_fees": sums["orders_with_unknown_fees"],
+                }
+            )
+    return rows
+
+
+def _title(scene: Scene, rows: list[Row]) -> str:
+    hundred = scene.money(100)
+    own = [row for row in rows if scene.is_own(row["key"])]
+    platforms = [row for row in rows if scene.is_platform(row["key"])]
+    if not own or not platforms:
+        worst = min(rows, key=lambda row: row["contribution"])
+        return scene.t(
+            "title.hundred_yuan.one",
+            hundred=hundred,
+            channel=worst["channel"],
+            left=scene.money(round(worst["contribution"])),
+        )
+    best = max(own, key=lambda row: row["contribution"])
+    worst = min(platforms, key=lambda row: row["contribution"])
+    key = "title.hundred_yuan.same" if best["contribution"] - worst["contribution"] < 2 else "title.hundred_yuan.gap"
+    return scene.t(
+        key,
+        hundred=hundred,
+        platform=worst["channel"],
+        left=scene.money(round(worst["contribution"])),
+        own=best["channel"],
+        own_left=scene.money(round(best["contribution"])),
+    )
+
+
+def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
+    """Shares of a hundred of gross per channel: what stays, and where the rest goes."""
+    scene = Scene(reader, filters, language)
+    months, over = scene.window()
+    rows = _per_hundred(scene, months)
+    if not rows:
+        return scene.empty("hundred_yuan", "orders")
+    figure = blank(language, 96 + 46 * len(rows), barmode="relative", bargap=0.34)
+    ticks = []
+    for row in rows:
+        n = row["orders_with_unknown_fees"]
+        extra = f"<br><span style='font-size:10px'>{scene.t('axis.fees_unknown', n=scene.count(n))}</span>" if n else ""
+        ticks.append(row["channel"] + extra)
+    for part in PARTS:
+        is_left = part == "contribution"
+        colours = [scene.colour(row["key"]) if is_left else theme.COST_STEPS[part] for row in rows]
+        # what is left cannot be sure while some fees are unknown: hatched, as every estimate is
+        pattern = ["/" if is_left and row["orders_with_unknown_fees"] else "" for row in rows]
+        figure.add_trace(
+            go.Bar(
+                y=[row["key"] for row in rows],
+                x=[row[part] for row in rows],
+                orientation="h",
+                name=scene.t(f"column.{part}"),
+                marker={
+                    "color": colours,
+                    "line": {"width": 0},
+                    "pattern": {"shape": pattern, "size": 6, "fgcolor": "rgba(255,255,255,.55)", "solidity": 0.25},
+                },
+                text=[scene.count(round(row[part])) if abs(row[part]) >= 3.5 else "" for row in rows],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                customdata=[
+                    scene.t(
+                        "hover.hundred_yuan",
+                        channel=row["channel"],
+                        hundred=scene.money(100),
+                        part=scene.t(f"column.{part}"),
+                        amount=scene.money(round(row[part], 1)),
+                    )
+                    for row in rows
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+                showlegend=not is_left,
+            )
+        )
+    figure.update_yaxes(
+        autorange="reversed", showgrid=False, tickvals=[row["key"] for row in rows], ticktext=ticks, type="category"
+    )
+    figure.update_xaxes(showgrid=False, showticklabels=False, zeroline=any(row["contribution"] < 0 for row in rows))
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "traceorder": "normal"},
+    )
+    money_rows = [row for row in scene.money_rows if row["month"] in months]
+    notes = () if over else (scene.t("note.incomplete", period=scene.periods(months)),)
+    return scene.view(
+        "hundred_yuan",
+        title=_title(scene, rows),
+        subtitle=scene.t("subtitle.hundred_yuan", hundred=scene.money(100), periods=scene.periods(months)),
+        figure=figure,
+        columns=scene.columns(
+            ("channel", "text"),
+            *((part, "money") for part in PARTS),
+            ("orders", "count"),
+            ("gross", "money"),
+            ("orders_with_unknown_fees", "count"),
+        ),
+        rows=rows,
+        coverage=scene.t("coverage.every_order"),
+        notes=[*notes, *scene.unknown_fee_notes(money_rows), *scene.other_currency_notes()],
+    )

@@ -1,0 +1,112 @@
+"""Where customers went from one period to the next, as a matrix with counts and row shares."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.charts import migration
+from dashboard.charts.figure import blank
+from dashboard.charts.scene import Scene
+from dashboard.charts.view import ChartView, Filters
+from dashboard.data import Row
+from transforms.engines.snapshot import SnapshotReader
+
+
+def _title(scene: Scene, flows: migration.Flows) -> str:
+    """Which channel keeps its people best, and which loses most of them."""
+    kept = []
+    for name in flows.from_states:
+        total = flows.row_total(name)
+        if name in scene.channels and total >= migration.TOO_FEW:
+            kept.append((flows.people(name, name) / total, name))
+    if len(kept) < 2:
+        return scene.t("title.migration_matrix.few", period=scene.period(flows.period))
+    best, worst = max(kept), min(kept)
+    return scene.t(
+        "title.migration_matrix.keeps",
+        best=scene.label(best[1]),
+        share=scene.share(best[0]),
+        worst=scene.label(worst[1]),
+        lowest=scene.share(worst[0]),
+        period=scene.period(flows.period),
+    )
+
+
+def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
+    """Share of the people of each state that went on to each state; a small cell says how sure it is."""
+    scene = Scene(reader, filters, language)
+    flows = migration.read(scene)
+    rows: list[Row] = migration.table(scene, flows, with_nobody=True) if flows else []
+    if flows is None or not rows:
+        return scene.empty("migration_matrix", "people")
+    down = [name for name in flows.from_states if any(row["from"] == name for row in rows)]
+    across = [name for name in flows.to_states if any(row["to"] == name for row in rows)]
+    by_pair = {(row["from"], row["to"]): row for row in rows}
+    cells = [[by_pair.get((a, b)) for b in across] for a in down]
+    figure = blank(language, 90 + 44 * len(down))
+    figure.add_trace(
+        go.Heatmap(
+            x=across,
+            y=down,
+            z=[[cell["share"] if cell else None for cell in line] for line in cells],
+            text=[
+                [
+                    f"{scene.share(cell['share'])}<br><span style='font-size:10px'>{scene.count(cell['customers'])}"
+                    f"{' ±' if cell['interval'] else ''}</span>"
+                    if cell
+                    else ""
+                    for cell in line
+                ]
+                for line in cells
+            ],
+            texttemplate="%{text}",
+            customdata=[[migration.hover(scene, cell) if cell else "" for cell in line] for line in cells],
+            hovertemplate="%{customdata}<extra></extra>",
+            coloraxis="coloraxis",
+            xgap=2,
+            ygap=2,
+            hoverongaps=False,
+        )
+    )
+    figure.update_layout(coloraxis={"cmin": 0, "cmax": 1, "showscale": False})
+    figure.update_xaxes(
+        side="top",
+        showgrid=False,
+        tickvals=across,
+        ticktext=[_narrow(scene.label(name)) for name in across],
+        type="category",
+        tickangle=0,
+    )
+    figure.update_yaxes(
+        autorange="reversed",
+        showgrid=False,
+        type="category",
+        tickvals=down,
+        ticktext=[f"{scene.label(name)} · {scene.count(flows.row_total(name))}" for name in down],
+    )
+    notes = migration.notes(scene, flows)
+    if any(row["interval"] for row in rows):
+        notes.append(scene.t("note.few_people"))
+    return scene.view(
+        "migration_matrix",
+        title=_title(scene, flows),
+        subtitle=migration.subtitle(scene, flows),
+        figure=figure,
+        columns=scene.columns(
+            ("from_state", "text"),
+            ("to_state", "text"),
+            ("customers", "people"),
+            ("share", "share"),
+            ("interval", "text"),
+            ("customers_likely", "people"),
+            ("customers_most", "people"),
+        ),
+        rows=rows,
+        coverage=scene.coverage_sentence(),
+        notes=notes,
+    )
+
+
+def _narrow(label: str) -> str:
+    """A heading broken at its spaces, so that it fits over a column."""
+    return label.replace(" ", "<br>")

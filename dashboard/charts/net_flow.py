@@ -1,0 +1,142 @@
+"""Whether people move towards our own channels or away from them, month by month."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard import data, theme
+from dashboard.charts.figure import blank, dashed_box, month_axis
+from dashboard.charts.intervals import wilson
+from dashboard.charts.scene import Scene
+from dashboard.charts.view import ChartView, Filters
+from dashboard.data import Row
+from dashboard.numbers import signed_count
+from transforms.engines.snapshot import SnapshotReader
+
+PERIODS = 13
+SIDES = ("platforms", "none")
+TOWARDS_US, AWAY = theme.WARM[0], theme.COOL[0]
+
+
+def net_rows(scene: Scene, grain: str) -> list[Row]:
+    """People that own channels won from platforms and from not buying, and lost to them, per period."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in data.flows_over_time(scene.reader, grain):
+        for side in SIDES:
+            entry = found.setdefault(
+                (row["period"], side),
+                {"period": row["period"], "side": side, "arrived": 0, "left": 0, "is_complete": True},
+            )
+            entry["is_complete"] = entry["is_complete"] and row["is_complete"]
+
+            def belongs(state: str, side: str = side) -> bool:
+                return state == "none" if side == "none" else scene.is_platform(state)
+
+            if belongs(row["from_state"]) and scene.is_own(row["to_state"]):
+                entry["arrived"] += row["customers"]
+            if scene.is_own(row["from_state"]) and belongs(row["to_state"]):
+                entry["left"] += row["customers"]
+    rows = [found[key] for key in sorted(found)]
+    for row in rows:
+        row["net"] = row["arrived"] - row["left"]
+    return rows
+
+
+def _title(scene: Scene, rows: list[Row]) -> str:
+    done = [row for row in rows if row["side"] == "platforms" and row["is_complete"]]
+    home, away = sum(row["arrived"] for row in done), sum(row["left"] for row in done)
+    values = {"home": scene.count(home), "away": scene.count(away), "n": len(done)}
+    if not home + away:
+        return scene.t("title.net_flow.nobody")
+    low, high = wilson(home, home + away)
+    if low > 0.5:
+        return scene.t("title.net_flow.home", **values)
+    return scene.t("title.net_flow.away" if high < 0.5 else "title.net_flow.balanced", **values)
+
+
+def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
+    """People won and lost by own channels per month: against platforms above, against not buying below."""
+    scene = Scene(reader, filters, language)
+    rows = net_rows(scene, "month")
+    periods = sorted({row["period"] for row in rows})[-PERIODS:]
+    rows = [row for row in rows if row["period"] in periods]
+    if not any(row["arrived"] or row["left"] for row in rows):
+        return scene.empty("net_flow", "people")
+    figure = make_subplots(
+        rows=2,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.16,
+        subplot_titles=[scene.t("axis.net_platforms"), scene.t("axis.net_none")],
+        figure=blank(language, 440, margin={"l": 8, "r": 8, "t": 34, "b": 8}),
+    )
+    edge = max(abs(row["net"]) for row in rows) * 1.25 or 1
+    for number, side in enumerate(SIDES, start=1):
+        mine = [row for row in rows if row["side"] == side]
+        colours = [TOWARDS_US if row["net"] >= 0 else AWAY for row in mine]
+        figure.add_trace(
+            go.Bar(
+                x=[row["period"] for row in mine],
+                y=[row["net"] for row in mine],
+                marker={
+                    "color": [
+                        theme.faint(colour, 1 if row["is_complete"] else 0.3)
+                        for colour, row in zip(colours, mine, strict=True)
+                    ]
+                },
+                text=[signed_count(row["net"], language) for row in mine],
+                textposition="outside",
+                cliponaxis=False,
+                customdata=[
+                    scene.t(
+                        f"hover.net_{side}",
+                        period=scene.period(row["period"]),
+                        arrived=scene.count(row["arrived"]),
+                        left=scene.count(row["left"]),
+                        net=signed_count(row["net"], language),
+                    )
+                    for row in mine
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            ),
+            row=number,
+            col=1,
+        )
+        for index, row in enumerate(mine):
+            if not row["is_complete"]:
+                axes = ("x", "y") if number == 1 else ("x2", "y2")
+                low, high = min(row["net"], 0), max(row["net"], 0)
+                dashed_box(figure, index - 0.38, index + 0.38, low, high, colours[index], axes=axes)
+    figure.update_yaxes(range=[-edge, edge], zeroline=True, zerolinewidth=1.5, showticklabels=False, showgrid=False)
+    figure.update_xaxes(month_axis(periods, language))
+    figure.update_xaxes(showticklabels=False, row=1, col=1)
+    for annotation in figure.layout.annotations:
+        annotation.update(x=0, xanchor="left", font={"size": 13})
+    notes = [
+        scene.t("note.incomplete", period=scene.period(row["period"]))
+        for row in rows
+        if not row["is_complete"] and row["side"] == "none"
+    ]
+    if filters.channels or filters.branch:
+        notes.append(scene.t("note.all_channels"))
+    table = [
+        {**row, "month": scene.period(row["period"]), "counterpart": scene.t(f"side.{row['side']}")} for row in rows
+    ]
+    return scene.view(
+        "net_flow",
+        title=_title(scene, rows),
+        subtitle=scene.t("subtitle.net_flow", periods=scene.periods(periods)),
+        figure=figure,
+        columns=scene.columns(
+            ("month", "text"),
+            ("counterpart", "text"),
+            ("arrived", "people"),
+            ("left", "people"),
+            ("net", "people"),
+            ("is_complete", "flag"),
+        ),
+        rows=table,
+        coverage=scene.coverage_sentence(),
+        notes=notes,
+    )

@@ -1,0 +1,110 @@
+"""What the platforms were paid beside what our own channels sold, month by month."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.charts.figure import blank, dashed_box, month_axis
+from dashboard.charts.scene import Scene
+from dashboard.charts.view import ChartView, Filters
+from dashboard.data import Row
+from transforms.engines.snapshot import SnapshotReader
+
+MONTHS = 13
+SERIES = (("platform_fees", theme.COOL[0], -0.40), ("own_net_sales", theme.WARM[0], 0.02))
+WIDTH = 0.38
+
+
+def monthly(scene: Scene) -> list[Row]:
+    """Fees of platforms and net sales of own channels per month, oldest first."""
+    found: dict[str, Row] = {}
+    for row in scene.money_rows:
+        entry = found.setdefault(
+            row["month"],
+            {"month": row["month"], "platform_fees": 0, "own_net_sales": 0, "unknown": 0, "is_complete": True},
+        )
+        if scene.is_own(row["channel"]):
+            entry["own_net_sales"] += row["net_sales"]
+        else:
+            entry["platform_fees"] += row["fees"]
+            entry["unknown"] += row["orders_with_unknown_fees"]
+        entry["is_complete"] = entry["is_complete"] and row["is_complete"]
+    return [entry for _, entry in sorted(found.items())]
+
+
+def _title(scene: Scene, rows: list[Row]) -> str:
+    done = [row for row in rows if row["is_complete"]] or rows
+    now = done[-1]
+    values = {
+        "period": scene.period(now["month"]),
+        "fees": scene.money(now["platform_fees"]),
+        "own": scene.money(now["own_net_sales"]),
+    }
+    if not now["own_net_sales"]:
+        return scene.t("title.platform_vs_own.fees_only", **values)
+    if not now["platform_fees"]:
+        return scene.t("title.platform_vs_own.no_fees", **values)
+    per_hundred = scene.money(round(100 * float(now["platform_fees"] / now["own_net_sales"])))
+    return scene.t("title.platform_vs_own.beside", hundred=scene.money(100), per_hundred=per_hundred, **values)
+
+
+def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
+    """Two bars per month on one scale of money, the running month dashed."""
+    scene = Scene(reader, filters, language)
+    rows = monthly(scene)[-MONTHS:]
+    if not rows:
+        return scene.empty("platform_vs_own", "orders")
+    months = [row["month"] for row in rows]
+    figure = blank(language, 340)
+    for key, colour, offset in SERIES:
+        figure.add_trace(
+            go.Bar(
+                x=months,
+                y=[float(row[key]) for row in rows],
+                offset=offset,
+                width=WIDTH,
+                name=scene.t(f"column.{key}"),
+                showlegend=True,
+                marker={"color": [theme.faint(colour, 1 if row["is_complete"] else 0.3) for row in rows]},
+                customdata=[
+                    scene.t(f"hover.{key}", period=scene.period(row["month"]), amount=scene.money_full(row[key]))
+                    + ("" if row["is_complete"] else f"<br>{scene.t('hover.not_over')}")
+                    for row in rows
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+        for index, row in enumerate(rows):
+            if not row["is_complete"]:
+                dashed_box(figure, index + offset, index + offset + WIDTH, 0, float(row[key]), colour)
+    top = max(float(max(row["platform_fees"], row["own_net_sales"])) for row in rows)
+    ticks = _round_steps(top)
+    figure.update_xaxes(month_axis(months, language))
+    figure.update_yaxes(tickvals=ticks, ticktext=[scene.money(tick) for tick in ticks], rangemode="tozero")
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    notes = [scene.t("note.incomplete", period=scene.period(row["month"])) for row in rows if not row["is_complete"]]
+    shown = [row for row in scene.money_rows if row["month"] in months]
+    if filters.channels:
+        notes.append(scene.t("note.all_channels"))
+    return scene.view(
+        "platform_vs_own",
+        title=_title(scene, rows),
+        subtitle=scene.t("subtitle.platform_vs_own", currency=scene.about.currency, periods=scene.periods(months)),
+        figure=figure,
+        columns=scene.columns(
+            ("month", "text"), ("platform_fees", "money"), ("own_net_sales", "money"), ("is_complete", "flag")
+        ),
+        rows=rows,
+        coverage=scene.t("coverage.every_order"),
+        notes=[*notes, *scene.unknown_fee_notes(shown), *scene.other_currency_notes()],
+    )
+
+
+def _round_steps(top: float) -> list[float]:
+    """Zero and three or four round amounts up to the top."""
+    if top <= 0:
+        return [0]
+    size = 10 ** (len(str(int(top))) - 1)
+    step = next(part * size for part in (0.25, 0.5, 1, 2, 2.5) if top / (part * size) <= 5)
+    return [step * index for index in range(int(top / step) + 1)]

@@ -1,0 +1,42 @@
+"""Every chart by its key, in the order of the pages."""
+
+from __future__ import annotations
+
+from dashboard.charts import (
+    channel_mix,
+    cohort_grid,
+    cost_waterfall,
+    hundred_yuan,
+    identity_coverage,
+    migration_matrix,
+    migration_sankey,
+    net_flow,
+    platform_vs_own,
+    repeat_rates,
+    repurchase_by_month,
+    take_rate,
+)
+from dashboard.charts.view import ChartMaker
+
+PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
+    "how_are_we_doing": {"hundred_yuan": hundred_yuan.make, "channel_mix": channel_mix.make},
+    "where_do_customers_go": {
+        "migration_sankey": migration_sankey.make,
+        "migration_matrix": migration_matrix.make,
+        "net_flow": net_flow.make,
+    },
+    "who_comes_back": {
+        "cohort_grid": cohort_grid.make,
+        "repeat_rates": repeat_rates.make,
+        "repurchase_by_month": repurchase_by_month.make,
+    },
+    "what_do_platforms_cost": {
+        "cost_waterfall": cost_waterfall.make,
+        "take_rate": take_rate.make,
+        "platform_vs_own": platform_vs_own.make,
+    },
+    "is_the_data_right": {"identity_coverage": identity_coverage.make},
+}
+"""Pages in the owner's order, and the charts on each."""
+
+CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

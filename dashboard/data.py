@@ -1,0 +1,206 @@
+"""Queries on the published tables: the only place in the dashboard that asks. Selects, filters, sums of additive columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from transforms.engines.snapshot import SnapshotReader
+from transforms.tables.words import FEE_TYPES
+
+Row = dict[str, Any]
+
+MONEY_SUMS = (
+    "orders",
+    "gross",
+    "merchant_discount",
+    "platform_discount",
+    "refunded",
+    "net_sales",
+    "fees",
+    *FEE_TYPES,
+    "own_costs",
+    "contribution",
+    "orders_with_unknown_fees",
+)
+"""Columns of channel_costs that may be added up."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What the snapshot is."""
+
+    as_of_day: date
+    run_id: str
+    published_at: datetime
+    currency: str
+    time_zone: str
+    business: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One channel of the shop, with its name in each language."""
+
+    name: str
+    kind: str
+    is_own: bool
+    position: int
+    labels: tuple[tuple[str, str], ...]
+
+    def label(self, language: str) -> str:
+        """Name of the channel; its key where the owner gave none."""
+        return dict(self.labels).get(language) or self.name
+
+
+def about(reader: SnapshotReader) -> About:
+    """What the snapshot is."""
+    row = reader.rows("select as_of_day, run_id, published_at, currency, time_zone, business from about")[0]
+    return About(**row)
+
+
+def channels(reader: SnapshotReader) -> tuple[Channel, ...]:
+    """Channels of the shop, own ones first."""
+    rows = reader.rows("select channel, kind, is_own, position, labels from channels order by position, channel")
+    found = [
+        Channel(
+            row["channel"],
+            row["kind"],
+            row["is_own"],
+            row["position"],
+            tuple(sorted(json.loads(row["labels"] or "{}").items())),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda channel: (not channel.is_own, channel.position)))
+
+
+def branches(reader: SnapshotReader) -> list[str]:
+    """Branches that sold anything; a file that names none counts for nothing here."""
+    rows = reader.rows("select distinct branch from channel_costs where branch <> '' order by branch")
+    return [row["branch"] for row in rows]
+
+
+def other_currencies(reader: SnapshotReader) -> list[str]:
+    """Currencies sold in that are not the currency of the business."""
+    rows = reader.rows(
+        "select distinct currency from channel_costs where currency <> (select currency from about) order by currency"
+    )
+    return [row["currency"] for row in rows]
+
+
+def channel_months(reader: SnapshotReader, branch: str | None = None) -> list[Row]:
+    """Sales and costs per month and channel, in the currency of the business."""
+    sums = ", ".join(f"sum({name}) as {name}" for name in MONEY_SUMS)
+    where = "and branch = ?" if branch else ""
+    return reader.rows(
+        f"select month, channel, {sums}, bool_and(is_complete) as is_complete from channel_costs "
+        f"where currency = (select currency from about) {where} group by month, channel order by month, channel",
+        [branch] if branch else [],
+    )
+
+
+def coverage(reader: SnapshotReader) -> list[Row]:
+    """How many purchases can be tied to a person, per month and channel."""
+    return reader.rows("select * from identity_coverage order by month, channel")
+
+
+def flow_periods(reader: SnapshotReader, grain: str) -> list[tuple[str, bool]]:
+    """Periods of a grain that have flows, oldest first, and whether they are over."""
+    rows = reader.rows(
+        "select period, bool_and(is_complete) as is_complete from migration_flows where grain = ? "
+        "group by period order by period",
+        [grain],
+    )
+    return [(row["period"], row["is_complete"]) for row in rows]
+
+
+def flows(reader: SnapshotReader, grain: str, period: str) -> list[Row]:
+    """People per pair of states, into one period."""
+    return reader.rows(
+        "select from_state, to_state, customers, customers_likely, customers_most, is_complete from migration_flows "
+        "where grain = ? and period = ? order by from_state, to_state",
+        [grain, period],
+    )
+
+
+def flows_over_time(reader: SnapshotReader, grain: str) -> list[Row]:
+    """People per period and pair of states."""
+    return reader.rows(
+        "select period, from_state, to_state, customers, is_complete from migration_flows where grain = ? "
+        "order by period, from_state, to_state",
+        [grain],
+    )
+
+
+def cohorts(reader: SnapshotReader, first_channel: str) -> list[Row]:
+    """The cohort table of one first channel, or of all."""
+    return reader.rows("select * from cohorts where first_channel = ? order by cohort_month, k", [first_channel])
+
+
+def rates_now(reader: SnapshotReader) -> list[Row]:
+    """The three repeat rates at the as-of day, per window, scope and channel."""
+    return reader.rows(
+        "select measure, window_days, scope, channel, customers, repeaters, rate, is_complete from repeat_rates "
+        "where period = 'all' order by measure, window_days, scope, channel"
+    )
+
+
+def rates_over_time(reader: SnapshotReader, measure: str, channel: str, scope: str) -> list[Row]:
+    """One repeat rate by month, per window."""
+    return reader.rows(
+        "select period, window_days, customers, repeaters, rate, is_complete from repeat_rates "
+        "where measure = ? and channel = ? and scope = ? and period <> 'all' order by period, window_days",
+        [measure, channel, scope],
+    )
+
+
+def files(reader: SnapshotReader) -> list[Row]:
+    """What became of every file, newest first."""
+    return reader.rows("select * from ingested_files order by received_at desc, source, file_name, layout")
+
+
+def checks(reader: SnapshotReader) -> list[Row]:
+    """Checks of the night, broken ones first."""
+    return reader.rows(
+        "select table_name, check_name, severity, success, observed from data_checks "
+        "order by success, severity, table_name, check_name"
+    )
+
+
+def findings(reader: SnapshotReader) -> list[Row]:
+    """Things about files worth knowing, the widest first."""
+    return reader.rows(
+        "select source, file_name, finding, what, rows from file_findings order by rows desc, source, what"
+    )
+
+
+def quarantine(reader: SnapshotReader, at_most: int = 500) -> list[Row]:
+    """Rows and files that could not be read."""
+    return reader.rows(
+        "select source, file_name, line, reason_code, columns_concerned from quarantine "
+        "order by source, file_name, line nulls first limit ?",
+        [at_most],
+    )
+
+
+def quarantine_by_reason(reader: SnapshotReader) -> list[Row]:
+    """How many rows could not be read, per source and reason."""
+    return reader.rows(
+        "select source, reason_code, count(*) as rows from quarantine group by source, reason_code order by rows desc"
+    )
+
+
+def ignored_identities(reader: SnapshotReader) -> list[Row]:
+    """Contacts and numbers too many people share to name anybody."""
+    return reader.rows(
+        "select identity_kind, masked, neighbours, orders_seen from ignored_identities order by neighbours desc, masked"
+    )
+
+
+def add_up(rows: Sequence[Row], names: Sequence[str] = MONEY_SUMS) -> Row:
+    """Sums of additive columns over rows."""
+    return {name: sum((row[name] or 0 for row in rows), 0) for name in names}
