@@ -13,7 +13,7 @@ from transforms.demo.orders import BILLED_AFTER, Order
 from transforms.demo.periods import Period, months
 from transforms.demo.platform_bill import BillLine, bill_lines, lines_in
 from transforms.demo.shop import BRANCHES, SHOP_NAME
-from transforms.demo.truth import Truth, exact
+from transforms.demo.truth import Truth
 
 BLANK = "-"
 _NOTE = "【注】账单金额为当日所有交易的商家应收款之和，结算周期为 T+3"
@@ -62,7 +62,8 @@ def _account(billed: Iterable[BillLine], promotions: Iterable[tuple[int, date, i
     for line in billed:
         truth.add_fee("meituan", "commission", -line.commission)
         truth.add_fee("meituan", "delivery_service", -line.delivery_service)
-        truth.donations["meituan"] += exact(-line.donation)
+        # Not the platform's to keep, but withheld from the payout like a fee.
+        truth.add_fee("meituan", "adjustment", -line.donation)
     for _, _, fen in promotions:
         truth.add_fee("meituan", "promotion", fen)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from transforms.demo.menu import Line, fill_basket
-from transforms.demo.people import COURIER_PHONE, Person
+from transforms.demo.people import COURIER_PHONE, Person, invent_name, invent_receiver_phone
 from transforms.demo.periods import mini_program_known_until, tmall_known_until
 from transforms.demo.season import END, LAST_DAY, is_delivery
 from transforms.demo.visits import Visit
@@ -45,6 +45,8 @@ class Order:
     in_till: bool = True
     phone: str = ""
     """Phone of the buyer as the channel knows it; empty: not given."""
+    receiver: str = ""
+    """Name on a Tmall parcel that is a gift; `phone` is then the receiver's. Empty: the buyer's own."""
     card: str = ""
     """Member card shown or told at this order; empty: none."""
 
@@ -185,6 +187,8 @@ def _in_mini_program(order: Order, rng: random.Random) -> None:
 def _on_tmall(order: Order, rng: random.Random) -> None:
     person = order.person
     order.phone = person.phones[-1]
+    if rng.random() < 0.03:
+        order.receiver, order.phone = invent_name(rng), invent_receiver_phone(rng)
     order.postage = 0 if order.goods >= 5900 else 600
     if rng.random() < (0.5 if (order.at.month, order.at.day) in ((11, 11), (6, 18)) else 0.2):
         order.platform_discount = rng.choice((500, 800, 1000))

@@ -97,6 +97,11 @@ def invent_name(rng: random.Random) -> str:
     return rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
 
 
+def invent_receiver_phone(rng: random.Random) -> str:
+    """A phone from a range of its own, so that the receiver of a gift is never by chance a customer."""
+    return f"155{rng.randrange(10**8):08d}"
+
+
 def invent_people(scale: float, rng: random.Random) -> list[Person]:
     """Everybody who will ever order, in the order of their keys."""
     phones = _Phones(rng)

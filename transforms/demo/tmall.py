@@ -88,7 +88,7 @@ def _order_row(order: Order, now: datetime) -> list[Cell]:
     person, status, back = order.person, _status(order, now), _refund_known(order, now)
     masked = order.at >= MASKED_SINCE
     is_paid = order.state != "unpaid"
-    phone = order.phone
+    phone, receiver = order.phone, order.receiver or person.name
     # The platform's coupons come in whole yuan, its points in fen.
     coupon = order.platform_discount // 100 * 100
     finished = status == "交易成功"
@@ -103,7 +103,7 @@ def _order_row(order: Order, now: datetime) -> list[Cell]:
         "买家实际支付金额": yuan(order.gross - order.platform_discount if is_paid else 0),
         "买家实际支付积分": "0",
         "订单状态": status,
-        "收货人姓名": f"{person.name[0]}**" if masked else person.name,
+        "收货人姓名": f"{receiver[0]}**" if masked else receiver,
         "收货地址 ": "江苏省 苏州市 ***" if masked else f"江苏省 苏州市 {person.address}",
         "运送方式": "快递",
         "联系手机": f"'{phone[:3]}****{phone[-4:]}" if masked else f"'{phone}",

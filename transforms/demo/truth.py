@@ -44,7 +44,9 @@ class Truth:
     months: dict[tuple[str, str], MonthTruth] = field(default_factory=lambda: defaultdict(MonthTruth))
     """(channel, YYYY-MM of the order) -> its purchases."""
     fees: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    """(channel, fee_type) -> all that the files show, reversals taken off; without `unknown_fee`."""
+    """(channel, fee_type) -> all that the files show, reversals taken off; without `unknown_fee`.
+
+    A donation that the platform withholds is an `adjustment`."""
     data_rows: dict[str, int] = field(default_factory=dict)
     """File -> data rows: no preamble, header, total or footer."""
     superseded_rows: dict[str, int] = field(default_factory=dict)
@@ -67,8 +69,6 @@ class Truth:
     """Orders that a fee names and no file has."""
     unknown_fee: tuple[str, Decimal] = ("", Decimal(0))
     """Wording and amount of the one fee no layout knows."""
-    donations: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    """Channel -> donations withheld from the payout; not a fee."""
     courier_phone: str = ""
     """A number that many members seem to share."""
 

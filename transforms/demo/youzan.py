@@ -12,7 +12,7 @@ from transforms.demo.files import Cell, csv_text, fill_row, write_bytes, yuan
 from transforms.demo.headers import YOUZAN_CUSTOMERS, YOUZAN_ITEMS, YOUZAN_ORDERS
 from transforms.demo.menu import Line
 from transforms.demo.orders import Order
-from transforms.demo.people import Person, invent_name
+from transforms.demo.people import Person, invent_name, invent_receiver_phone
 from transforms.demo.periods import REEXPORTED_AT, REEXPORTED_QUARTER, Period, quarters
 from transforms.demo.season import END
 from transforms.demo.shop import CITY, PROVINCE, SHOP_NAME
@@ -80,8 +80,7 @@ def _receivers(placed: Sequence[Order], rng: random.Random) -> dict[str, tuple[s
             if friend is not order.person and rng.random() < 0.4:
                 name, phone = friend.name, friend.phones[0]
             else:
-                # A range of its own, so that a receiver is never by chance a customer.
-                name, phone = invent_name(rng), f"155{rng.randrange(10**8):08d}"
+                name, phone = invent_name(rng), invent_receiver_phone(rng)
         elif not order.phone:
             phone = ""
         receivers[order.number] = (name, phone)

@@ -1,0 +1,192 @@
+"""Core orders: one row per order, whichever files know of it."""
+
+from __future__ import annotations
+
+from transforms.core.parameters import Parameters, per_channel, shop_day
+from transforms.sql import quote
+from transforms.tables.core import ORDER_ITEMS, ORDERS, REFUNDS
+from transforms.tables.words import PAID_STATUSES
+
+
+def statements_sql(parameters: Parameters) -> str:
+    """Table work.statements: every statement of a file in force about an order placed up to the as-of day."""
+    day = shop_day(parameters.shop, "coalesce(ordered_at, refunded_at)")
+    return f"""create or replace table work.statements as
+select * from work.orders
+where coalesce({day} <= {parameters.as_of}, true)"""
+
+
+PRIMARY = """create or replace table work.primary_statement as
+with counted as (
+    select order_key, count(*) as statements
+    from work.statements
+    where row_role = 'order'
+    group by order_key
+),
+contested as (
+    select s.*
+    from work.statements as s
+    join counted as c on c.order_key = s.order_key and c.statements > 1
+    where s.row_role = 'order'
+    qualify row_number() over (
+        partition by s.order_key order by s.authority, s.file_rank desc, s.row_number desc
+    ) = 1
+)
+select s.* from work.statements as s
+join counted as c on c.order_key = s.order_key and c.statements = 1
+where s.row_role = 'order'
+union all by name
+select * from contested
+"""
+"""Per order the statement whose word on its money counts: lowest authority, then the latest file."""
+
+OTHER_WORDS = """create or replace table work.other_words as
+select order_key,
+    min(ordered_at) as ordered_at,
+    arg_min(branch, authority * 1000000000000::bigint + row_number) filter (where branch <> '') as branch,
+    arg_min(coupon, authority * 1000000000000::bigint + row_number) filter (where coupon is not null) as coupon,
+    arg_min(fulfilment, authority * 1000000000000::bigint + row_number)
+        filter (where fulfilment is not null) as fulfilment
+from work.statements
+group by order_key
+having count(*) > 1
+"""
+"""What further statements add where the primary one is silent. Rows of one authority are of one layout."""
+
+REFUND_ROWS = """create or replace table work.refund_rows as
+select order_key, authority, sum(refunded) as refunded
+from work.statements
+where row_role = 'refund'
+group by order_key, authority
+"""
+
+
+def orders_sql(parameters: Parameters) -> str:
+    """Table core.orders without fees and people, which later steps fill in (METRICS.md §0 and §1).
+
+    Refunds: those the primary statement states, and refund rows of the same authority. A refund of at least what
+    was paid gives up everything; no refund gives up more than everything.
+    """
+    shop = parameters.shop
+    policies = {
+        "partly_refunded": shop.policies.partly_refunded_is_purchase,
+        "refunded": shop.policies.refunded_is_purchase,
+    }
+    purchases = ", ".join(quote(status) for status in PAID_STATUSES if policies.get(status, True))
+    kinds = per_channel(shop, {name: quote(each.kind) for name, each in shop.channels.items()}, "null", "p.channel")
+    costs = {name: f"{each.per_order}::decimal(18,5)" for name, each in shop.own_costs.items()}
+    query = f"""
+with joined as (
+    select p.*,
+        coalesce(p.ordered_at, o.ordered_at) as placed_at,
+        coalesce(nullif(p.branch, ''), o.branch, '') as any_branch,
+        coalesce(p.coupon, o.coupon) as any_coupon,
+        coalesce(p.fulfilment, o.fulfilment) as any_fulfilment,
+        coalesce(p.refunded, 0) as refund_stated,
+        coalesce(r.refunded, 0) as refund_rows,
+        coalesce(p.gross, 0) - coalesce(p.merchant_discount, 0) as worth,
+        {kinds} as kind,
+        t.order_key is not null as is_test
+    from work.primary_statement as p
+    left join work.other_words as o on o.order_key = p.order_key
+    left join work.refund_rows as r on r.order_key = p.order_key and r.authority = p.authority
+    left join work.test_orders as t on t.order_key = p.order_key
+),
+refunding as (
+    select *,
+        case
+            when status = 'refunded' or (refund_stated >= paid and paid > 0) then worth
+            else greatest(least(refund_stated + refund_rows, worth), 0)
+        end as given_up
+    from joined
+),
+judged as (
+    select *,
+        case
+            when is_test then 'test'
+            when status = 'unpaid' or (status in ('cancelled', 'unknown') and given_up = 0) then status
+            when status = 'unknown' then 'unknown'
+            when given_up > 0 and given_up >= worth then 'refunded'
+            when given_up > 0 then 'partly_refunded'
+            else status
+        end as final_status
+    from refunding
+)
+select order_key, source, channel, kind as channel_kind, any_branch as branch, order_id,
+    placed_at as ordered_at,
+    {shop_day(shop, "placed_at")} as order_day,
+    final_status as status,
+    final_status in ({purchases}) and worth > 0 as is_purchase,
+    coalesce(gross, 0) as gross,
+    coalesce(merchant_discount, 0) as merchant_discount,
+    coalesce(platform_discount, 0) as platform_discount,
+    coalesce(delivery_charged, 0) as delivery_charged,
+    coalesce(tip, 0) as tip,
+    coalesce(tax, 0) as tax,
+    given_up as refunded,
+    worth - given_up as net_sales,
+    currency,
+    any_coupon as coupon,
+    any_fulfilment as fulfilment,
+    file_name as source_file,
+    layout, payment_ref,
+    case when final_status in ({purchases}) and worth > 0
+        then {per_channel(shop, costs, "0", "channel")} else 0 end as own_costs
+from judged"""
+    return f"create or replace table work.orders_before_fees as\n{query}"
+
+
+FINISHED_ORDERS = """
+select o.* exclude (layout, payment_ref),
+    coalesce(f.fees, 0) as fees,
+    f.order_key is not null as fees_known,
+    o.net_sales - coalesce(f.fees, 0) - o.own_costs as contribution,
+    p.placed_by,
+    p.customer_id
+from work.orders_before_fees as o
+left join work.fees_by_order as f on f.order_key = o.order_key
+left join work.people_by_order as p on p.order_key = o.order_key
+"""
+
+
+def finished_orders_sql() -> str:
+    """Statement that makes core.orders, fees and people filled in."""
+    return ORDERS.fill_sql(FINISHED_ORDERS, "core.orders")
+
+
+def order_items_sql() -> str:
+    """Statement that makes core.order_items: lines of the file whose word counts, numbered as they stand there."""
+    return ORDER_ITEMS.fill_sql(
+        """
+select i.order_key,
+    row_number() over (partition by i.order_key order by i.file_rank, i.row_number) as line_number,
+    i.sku, i.item, i.quantity, i.unit_price,
+    coalesce(i.discount, 0) as discount,
+    coalesce(i.refunded_quantity, 0) as refunded_quantity,
+    coalesce(i.refunded, 0) as refunded
+from work.order_items as i
+where exists (select 1 from work.orders_before_fees as o where o.order_key = i.order_key)
+""",
+        "core.order_items",
+    )
+
+
+def refunds_sql(parameters: Parameters) -> str:
+    """Statement that makes core.refunds: refunds with a day of their own, from bills, tills and ledgers."""
+    stated_day = shop_day(parameters.shop, "s.refunded_at")
+    booked_day = shop_day(parameters.shop, "e.booked_at")
+    return REFUNDS.fill_sql(
+        f"""
+select 'statement:' || s.file_id || ':' || s.layout || ':' || s.row_number as refund_key, s.channel,
+    o.order_key, {stated_day} as refund_day, s.refunded as amount, s.currency, s.source
+from work.statements as s
+left join work.orders_before_fees as o on o.order_key = s.order_key
+where s.row_role = 'refund' and s.refunded_at is not null and s.refunded is not null
+union all by name
+select 'entry:' || e.file_id || ':' || e.layout || ':' || e.row_number || ':' || e.part as refund_key, e.channel,
+    e.order_key, {booked_day} as refund_day, e.amount, e.currency, e.source
+from work.matched_entries as e
+where e.entry_kind = 'refund'
+""",
+        "core.refunds",
+    )

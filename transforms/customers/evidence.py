@@ -1,0 +1,95 @@
+"""Evidence of who placed an order: which contacts, numbers and accounts stand together, and which say nothing."""
+
+from __future__ import annotations
+
+EVIDENCE = """create or replace table work.evidence as
+with known as (
+    select i.*,
+        coalesce(i.order_key, a.order_key, b.order_key) as about_order,
+        coalesce(
+            i.order_key, a.order_key, b.order_key, i.file_id || ':' || i.layout || ':' || i.row_number
+        ) as together
+    from work.identities as i
+    left join work.refs_anywhere as a on a.ref = i.payment_ref
+    left join work.refs_anywhere as b on b.ref = i.payment_ref_other
+    where i.is_certain
+),
+accounts as (
+    select c.file_id, c.layout, c.row_number, min(a.identity_key) as account
+    from known as c
+    join known as a on a.file_id = c.file_id and a.layout = c.layout and a.row_number = c.row_number
+        and a.identity_kind = 'account' and a.role = 'buyer'
+    where c.role = 'contact'
+    group by c.file_id, c.layout, c.row_number
+),
+several as (
+    select a.account
+    from accounts as a
+    join known as c on c.file_id = a.file_id and c.layout = a.layout and c.row_number = a.row_number
+        and c.role = 'contact'
+    group by a.account
+    having count(distinct c.identity_key) > 1
+)
+select distinct k.about_order, k.together, k.identity_key, k.identity_kind, k.scope, k.masked, k.layout
+from known as k
+left join accounts as a
+    on a.file_id = k.file_id and a.layout = k.layout and a.row_number = k.row_number and k.role = 'contact'
+where a.account is null or a.account not in (select account from several)
+"""
+"""One row per order (or row without order) and identity key that names its buyer with certainty.
+
+The number on a parcel may be a gift's: it counts only where the account has never used another. A payment account
+counts for the order its payment number names. Every order row gives evidence, whatever its status.
+"""
+
+PAIRS = """create or replace table work.identity_pairs as
+with several as (
+    select together from work.evidence group by together having count(distinct identity_key) > 1
+),
+members as (
+    select distinct e.together, e.identity_key
+    from work.evidence as e
+    join several as s on s.together = e.together
+)
+select distinct a.identity_key as one, b.identity_key as other
+from members as a
+join members as b on b.together = a.together and b.identity_key > a.identity_key
+"""
+"""Pairs of identity keys that stand on the same order or row."""
+
+SEEN = """create or replace table work.seen as
+select e.identity_key,
+    min(e.identity_kind) as identity_kind,
+    min(e.scope) as scope,
+    min(e.masked) as masked,
+    min(o.ordered_at) as first_seen_at,
+    count(distinct e.about_order) as orders_seen
+from work.evidence as e
+left join work.orders_before_fees as o on o.order_key = e.about_order
+group by e.identity_key
+"""
+
+CONSENT = """create or replace table work.consent as
+select identity_key, arg_max(consent, file_rank * 1000000000::bigint + row_number) as consent
+from work.identities
+where consent is not null and is_certain
+group by identity_key
+"""
+"""The latest statement of each identity on being contacted."""
+
+
+def candidates_sql(shared_by: int) -> str:
+    """Identity keys beside so many others that they may belong to a crowd, with the others."""
+    return f"""
+with both as (
+    select one as identity_key, other as neighbour from work.identity_pairs
+    union all
+    select other as identity_key, one as neighbour from work.identity_pairs
+),
+crowded as (
+    select identity_key from both group by identity_key having count(*) >= {shared_by}
+)
+select b.identity_key, b.neighbour
+from both as b
+join crowded as c on c.identity_key = b.identity_key
+order by b.identity_key, b.neighbour"""

@@ -1,0 +1,86 @@
+"""Who is who: from evidence to customers, with the certain evidence of METRICS.md §2 only."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from transforms.customers import evidence
+from transforms.customers.partition import partition
+from transforms.engines.duckdb import Engine
+from transforms.settings import Shop
+from transforms.tables.core import CUSTOMER_LINKS, IDENTITIES
+
+CUSTOMER_IDS = """create or replace table work.customer_ids as
+select p.component,
+    'c' || left(arg_min(p.identity_key, {rank}), 16) as customer_id
+from work.partition as p
+join work.seen as s on s.identity_key = p.identity_key
+where not p.is_ignored
+group by p.component
+""".format(rank="coalesce(strftime(s.first_seen_at, '%Y%m%d%H%M%S%f'), '9') || p.identity_key")
+"""A person is called after the earliest evidence of them, so later files leave the name alone."""
+
+_IDENTITIES = """
+select s.identity_key, s.identity_kind, s.scope, s.masked, s.first_seen_at, s.orders_seen,
+    p.neighbours, p.is_ignored, c.consent,
+    case when not p.is_ignored then i.customer_id end as customer_id
+from work.seen as s
+join work.partition as p on p.identity_key = s.identity_key
+left join work.customer_ids as i on i.component = p.component
+left join work.consent as c on c.identity_key = s.identity_key
+"""
+
+_LINKS = """
+select customer_id, identity_key, identity_kind as evidence, 1.0 as probability,
+    cast(first_seen_at as date) as since_day
+from core.identities
+where customer_id is not null
+"""
+
+PEOPLE_BY_ORDER = """create or replace table work.people_by_order as
+select e.about_order as order_key,
+    arg_min(e.identity_key, {rank}) as placed_by,
+    min(i.customer_id) as customer_id,
+    bool_or(e.layout <> o.layout and o.kind_is_platform) as by_bridge
+from work.evidence as e
+join core.identities as i on i.identity_key = e.identity_key and i.customer_id is not null
+join (
+    select order_key, layout, channel_kind in ('marketplace', 'delivery') as kind_is_platform
+    from work.orders_before_fees
+) as o on o.order_key = e.about_order
+group by e.about_order
+""".format(
+    rank="case e.identity_kind when 'phone' then '1' when 'email' then '2' when 'member' then '3' else '4' end"
+    " || e.identity_key"
+)
+"""Per order its strongest identity key and its person. `by_bridge`: another system's file names the buyer."""
+
+
+def link(engine: Engine, shop: Shop) -> dict[str, int]:
+    """Resolve people: fills core.identities, core.customer_links and work.people_by_order; returns counts."""
+    for statement in (evidence.EVIDENCE, evidence.PAIRS, evidence.SEEN, evidence.CONSENT):
+        engine.run(statement)
+    shared_by = shop.thresholds.shared_by
+    keys = [row["identity_key"] for row in engine.rows("select identity_key from work.seen")]
+    pairs = [(row["one"], row["other"]) for row in engine.rows("select one, other from work.identity_pairs")]
+    crowded = [(row["identity_key"], row["neighbour"]) for row in engine.rows(evidence.candidates_sql(shared_by))]
+    found = partition(keys, pairs, crowded, shared_by)
+    ordered = sorted(keys)
+    engine.put(
+        "work.partition",
+        {
+            "identity_key": pa.array(ordered, pa.string()),
+            "component": pa.array([found.component[key] for key in ordered], pa.int64()),
+            "neighbours": pa.array([found.neighbours.get(key, 0) for key in ordered], pa.int64()),
+            "is_ignored": pa.array([key in found.ignored for key in ordered], pa.bool_()),
+        },
+    )
+    engine.run(CUSTOMER_IDS)
+    engine.run(IDENTITIES.fill_sql(_IDENTITIES, "core.identities"))
+    engine.run(CUSTOMER_LINKS.fill_sql(_LINKS, "core.customer_links"))
+    engine.run(PEOPLE_BY_ORDER)
+    return {
+        "identities": len(keys),
+        "ignored": len(found.ignored),
+        "people": engine.value("select count(distinct customer_id) from core.customer_links"),
+    }
