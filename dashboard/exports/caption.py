@@ -55,7 +55,7 @@ def word(view: ChartView, key: str) -> str:
 
 def about(view: ChartView) -> list[tuple[str, str]]:
     """Label and text of everything a reader may ask about the chart."""
-    return [
+    lines = [
         (word(view, "finding"), view.title),
         (word(view, "shows"), view.subtitle),
         (word(view, "as_of"), view.as_of_day.isoformat()),
@@ -63,13 +63,17 @@ def about(view: ChartView) -> list[tuple[str, str]]:
         (word(view, "definition"), view.definition),
         *((word(view, "note"), note) for note in view.notes),
     ]
+    return [(label, text) for label, text in lines if text]  # an empty chart covers nothing
 
 
 def caption(view: ChartView) -> list[str]:
     """The paragraphs under a picture: as-of day with coverage, notes, definition."""
     colon = word(view, "colon")
+    first = f"{word(view, 'as_of')}{colon}{view.as_of_day.isoformat()}"
+    if view.coverage:
+        first += f" · {word(view, 'coverage')}{colon}{view.coverage}"
     return [
-        f"{word(view, 'as_of')}{colon}{view.as_of_day.isoformat()} · {word(view, 'coverage')}{colon}{view.coverage}",
+        first,
         *(f"{word(view, 'note')}{colon}{note}" for note in view.notes),
         f"{word(view, 'definition')}{colon}{view.definition}",
     ]

@@ -71,7 +71,8 @@ def _bare_figure(view: ChartView, height: int) -> go.Figure:
 
 def _composed(view: ChartView) -> tuple[str, int]:
     """SVG of the whole picture, and its height."""
-    chart_height = max(CHART_HEIGHT, round(view.figure.layout.height or 0))  # a long table of cohorts says its own
+    own_height = round(view.figure.layout.height or 0)  # a long triangle of cohorts says its own, an empty chart too
+    chart_height = max(CHART_HEIGHT, own_height) if view.figure.data else own_height or CHART_HEIGHT
     bare = _bare_figure(view, chart_height)
     drawn = SHARED.picture(bare, kind="svg", width=WIDTH, height=chart_height, scale=1).decode("utf-8")
     head = [_block(view.title, 30, _INK, 700), _block(view.subtitle, 19, _QUIET)]

@@ -1,0 +1,115 @@
+"""`regulars sql`: questions to the published snapshot, and to nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dags.command_line.errors import UserError
+from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.screen import say, wide_console
+from dags.command_line.snapshots import current
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="One select statement, in DuckDB's SQL.")],
+    format: Annotated[Format, typer.Option("--format", help="How rows are written.")] = Format.table,
+    home: HomeOption = None,
+) -> None:
+    """Ask the published snapshot; nothing can be written, and no file can be read.
+
+    \b
+    Example:  regulars sql "select channel, sum(net_sales) as net_sales from orders where is_purchase group by channel"
+              regulars sql "show tables" --format json
+    """
+    where, _ = home_and_shop(home)
+    snapshot = current(where)
+    if snapshot is None:
+        from transforms.engines.snapshot import NothingPublished
+
+        raise NothingPublished(
+            "Nothing is published yet. Put export files into exports/<source>/ and run: regulars nightly"
+        )
+    names, rows = ask(snapshot, query)
+    {Format.table: _write_table, Format.csv: _write_csv, Format.json: _write_json}[format](names, rows)
+
+
+def ask(snapshot: Path, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of one query on a snapshot, shut off from files, network and settings.
+
+    Raises:
+        UserError: the query cannot be answered.
+    """
+    import duckdb
+
+    path = str(snapshot).replace("'", "''")
+    connection = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": "false", "memory_limit": "1GB", "temp_directory": ""}
+    )
+    try:
+        connection.execute(f"attach '{path}' as published (read_only)").fetchall()
+        for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+            connection.execute(f"set {setting}").fetchall()
+        connection.execute("use published").fetchall()
+        connection.execute(query)
+        return [item[0] for item in connection.description or ()], connection.fetchall()
+    except duckdb.Error as error:
+        sentence = " ".join(str(error).split("\n\n")[0].split())
+        raise UserError(f'{sentence}  (regulars sql "show tables" lists what can be asked)') from None
+    finally:
+        connection.close()
+
+
+def _write_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for number, name in enumerate(names):
+        is_number = any(isinstance(row[number], int | float | Decimal) for row in rows[:100])
+        table.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    wide_console().print(table)
+    say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+def _write_csv(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    import csv
+
+    from dashboard.exports.cells import cell_text, safe_text
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([safe_text(name) for name in names])
+    writer.writerows([cell_text(cell, "text") for cell in row] for row in rows)
+
+
+def _json_cell(cell: Any) -> str:
+    if isinstance(cell, Decimal):
+        return format(cell, "f")  # a number with every digit
+    if isinstance(cell, float) and (cell != cell or abs(cell) == float("inf")):  # noqa: PLR0124 (NaN)
+        return "null"
+    return json.dumps(cell, ensure_ascii=False, default=str)
+
+
+def _write_json(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    keys = [json.dumps(name, ensure_ascii=False) for name in names]
+    lines = (
+        "  {" + ", ".join(f"{key}: {_json_cell(cell)}" for key, cell in zip(keys, row, strict=True)) + "}"
+        for row in rows
+    )
+    say("[\n" + ",\n".join(lines) + "\n]" if rows else "[]")
