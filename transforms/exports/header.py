@@ -87,17 +87,13 @@ def matches(rows: Iterable[Row], layouts: Sequence[KnownLayout]) -> list[Match]:
                 is_full = one.signature <= words
                 tells = any(not word.isascii() for word in one.signature)
                 found.append(Match(row, one.layout, is_full, known, one.share_in(words), tells))
-    # Of full matches the highest row wins; among poor ones only nearness counts.
-    return sorted(
-        found,
-        key=lambda match: (
-            not match.is_full,
-            match.row.number if match.is_full else -match.share,
-            -match.known,
-            match.layout.name,
-            match.row.number,
-        ),
-    )
+    return sorted(found, key=_rank)
+
+
+def _rank(match: Match) -> tuple[object, ...]:
+    if match.is_full:  # the highest row wins: a table may repeat its header further down
+        return 0, match.row.number, -match.known, match.layout.name
+    return 1 if accepted(match) else 2, -match.known, -match.share, match.layout.name, match.row.number
 
 
 def accepted(match: Match) -> bool:

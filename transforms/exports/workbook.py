@@ -24,8 +24,9 @@ PIECE_BYTES = 1024 * 1024
 LONGEST_REFERENCE = 64
 """Bytes kept from one piece of XML to the next, so that no reference is cut in two."""
 
-_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)")
-_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*([0-9]+)")
+# The letter comes first and the space before it second: so the search runs on a fixed prefix.
+_COLUMN = re.compile(rb"r(?<=\sr)\s*=\s*[\"']([A-Za-z]+)")
+_ROW = re.compile(rb"r(?<=\sr)\s*=\s*[\"'][A-Za-z]*([0-9]+)")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError)
 _CORRUPT = "is damaged or incomplete; export it again"
 

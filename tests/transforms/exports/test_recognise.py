@@ -143,6 +143,28 @@ def test_cells_of_a_table_without_header_are_never_quoted(work):
     assert not any(word in message for word in ("王小明", "138", "example.com"))
 
 
+@pytest.mark.parametrize("shipped", load_layouts(), ids=lambda one: one.name)
+def test_every_shipped_layout_recognises_its_own_header_in_any_order(work, shipped):
+    words = [*(column.header[0] for column in shipped.columns.values()), *shipped.ignored, *shipped.signature]
+    words = list(dict.fromkeys(words))
+    for seed in range(3):
+        random.Random(seed).shuffle(words)
+        header = io.StringIO()
+        csv.writer(header).writerows([words, ["茶"] * len(words)])
+        for encoding in ("utf-8", "gb18030"):
+            table = only(look(work, header.getvalue(), *load_layouts(), encoding=encoding))
+            assert (table.layout, table.encoding, table.rows) == (shipped, encoding, 1)
+            assert (table.unknown_words, table.missing_optional) == ((), ())
+            assert {name: words[at] for name, at in table.positions.items()} == {
+                name: column.header[0] for name, column in shipped.columns.items()
+            }
+
+
+def test_the_nearest_layout_is_the_one_that_knows_most_words_of_the_header(work):
+    with pytest.raises(UnreadableFile, match="nearest is youzan_orders, which would need the columns 应收订单金额"):
+        look(work, "订单号,订单实付金额,买家手机号,订单退款状态,订单状态\n", *load_layouts())
+
+
 # --- what is no data row ----------------------------------------------------------------------------
 
 
