@@ -312,7 +312,7 @@ def _cells(record: list[str], delimiter: str) -> list[str]:
 
 
 def _unwrapper(delimiter: str) -> Callable[[bytes, bool], bytes]:
-    """A function that turns the cells ="x" and "=""x""\" of a chunk of lines into "x"."""
+    """A function that takes the equals sign that keeps Excel away from an id out of a chunk of lines."""
     mark = re.escape(delimiter).encode()
     # The sign itself comes first and what stands before it second: so the search runs on a fixed prefix.
     bare = re.compile(rb"=(?<![^%b\n]=)(?=\"[^\"\n%b]+\"[%b\n])" % (mark, mark, mark))
