@@ -52,6 +52,7 @@ _SENTENCES = {
 class TableSummary:
     """What came of one recognised table of a file."""
 
+    file_id: str
     layout: str
     sheet: str | None
     encoding: str
@@ -112,7 +113,8 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         return read_summary(folder)
     summary = FileSummary(file.file_id, file.source, file.sha256, file.file_name, file.received_at, reading, [])
     home.work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.work) as work_name:
+    clear_work(home)
+    with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as work_name:
         work = Path(work_name)
         out = work / "staged"
         out.mkdir()
@@ -122,8 +124,10 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
             summary.reason = str(error)
         else:
             for number, table in enumerate(examined.tables):
+                part = file.file_id if number == 0 else f"{file.file_id}#{number}"
                 with open_engine(spill=work, threads=threads) as engine:
-                    summary.tables.append(_stage_table(engine, shop, file, table, hasher, out / str(number)))
+                    desk = _Desk(engine, _reading(shop, file, table, part), table, out / str(number))
+                    summary.tables.append(_stage_table(desk, file, hasher))
             if summary.tables:
                 summary.tables[0].findings += [(finding.kind, finding.what, 0) for finding in examined.findings]
         (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
@@ -141,17 +145,32 @@ def _move_into_place(fresh: Path, folder: Path) -> None:
     if folder.exists():  # left by a reading cut off between two renames
         shutil.rmtree(folder)
     fresh.chmod(0o700)
-    os.replace(fresh, folder)
+    fresh.replace(folder)
 
 
-def _stage_table(
-    engine: Engine, shop: Shop, file: LandedFile, table: RecognisedTable, hasher: ContactHasher, out: Path
-) -> TableSummary:
-    out.mkdir()
+@dataclass(frozen=True)
+class _Desk:
+    """Everything one recognised table is staged with."""
+
+    engine: Engine
+    reading: staging.Reading
+    table: RecognisedTable
+    out: Path
+
+
+def clear_work(home: Home) -> None:
+    """Remove decoded copies left by a process that was killed; they hold contacts."""
+    for folder in home.work.iterdir():
+        owner = folder.name.partition("-")[0]
+        if not owner.isdigit() or not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str) -> staging.Reading:
     settings = shop.sources[file.source]
-    reading = staging.Reading(
+    return staging.Reading(
         table.layout,
-        file.file_id,
+        file_id,
         file.source,
         settings.channel,
         settings.channel_values,
@@ -160,19 +179,24 @@ def _stage_table(
         table.positions,
         table.header,
     )
+
+
+def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
+    engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
+    out.mkdir()
     engine.run(staging.raw_sql(reading, table.body, table.delimiter))
     engine.run(staging.typed_sql(reading))
     rows_read = engine.value("select count(*) from typed")
     exported_at = table.exported_at or time_in_name(file.file_name)
     summary = TableSummary(
-        table.layout.name, table.sheet, table.encoding, _iso(exported_at), rows_read, 0, "none", findings=[]
+        reading.file_id, table.layout.name, table.sheet, table.encoding, _iso(exported_at), rows_read, 0, "none"
     )
     misfits = engine.value("select count(*) from typed where wrong_cells or faults like '%; %'")
     if rows_read and misfits >= SHIFTED_SHARE * rows_read:
         summary.rows_quarantined = rows_read
         summary.file_state, summary.file_reason = "quarantined", _SENTENCES["columns_shifted"]
         return summary
-    summary.rows_quarantined = _write_quarantine(engine, reading, table, out)
+    summary.rows_quarantined = _write_quarantine(desk)
     _hash_contacts(engine, table.layout, hasher)
     engine.run(staging.good_sql(reading))
     _settle_sign(engine, table)
@@ -194,7 +218,8 @@ def _write(engine: Engine, sql: str, path: Path) -> None:
     engine.run(f"copy (\n{sql}\n) to {quote(str(path))} (format parquet, compression zstd)")
 
 
-def _write_quarantine(engine: Engine, reading: staging.Reading, table: RecognisedTable, out: Path) -> int:
+def _write_quarantine(desk: _Desk) -> int:
+    engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
     bad = engine.rows(
         "select row_number, wrong_cells, faults from typed where wrong_cells or faults <> '' order by row_number"
     )
@@ -205,11 +230,11 @@ def _write_quarantine(engine: Engine, reading: staging.Reading, table: Recognise
         (row["row_number"], lines[row["row_number"]], *_reason(row["wrong_cells"], row["faults"])) for row in bad
     ]
     names = ("row_number", "line", "reason_code", "reason", "columns_concerned")
-    engine.put(
-        "bad_rows", {name: pa.array(values) for name, values in zip(names, zip(*entries, strict=True), strict=True)}
+    columns = zip(*entries, strict=True)
+    engine.put("bad_rows", {name: pa.array(values) for name, values in zip(names, columns, strict=True)})
+    _write(
+        engine, f"select *, {staging.common_sql(reading)} from bad_rows order by row_number", out / "quarantine.parquet"
     )
-    common = f"{quote(reading.file_id)} as file_id, {quote(reading.source)} as source, {quote(reading.layout.name)} as layout"
-    _write(engine, f"select *, {common} from bad_rows order by row_number", out / "quarantine.parquet")
     return len(entries)
 
 
@@ -259,27 +284,28 @@ def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) 
     found: list[tuple[str, str, int]] = [("unknown_column", word, 0) for word in table.unknown_words]
     found += [("missing_optional", layout.columns[name].header[0], 0) for name in table.missing_optional]
     for name in layout.values:
-        rows = engine.rows(
-            f"select {name} as cell, count(*) as times from good where {name}_word = 'unknown' group by all order by all"
-        )
         header = layout.columns[name].header[0]
-        found += [("unknown_value", f"{header}: {row['cell']}", row["times"]) for row in rows]
+        found += [
+            ("unknown_value", f"{header}: {cell}", times)
+            for cell, times in _tally(engine, name, f"{name}_word = 'unknown'")
+        ]
     unmapped = staging.unmapped_channel_sql(reading)
     if unmapped and reading.channel_values:
-        rows = engine.rows(
-            f"select {layout.channel_value} as cell, count(*) as times from typed where {unmapped} group by all order by all"
-        )
-        found += [("unmapped_channel", row["cell"], row["times"]) for row in rows]
+        assert layout.channel_value is not None
+        found += [("unmapped_channel", cell, times) for cell, times in _tally(engine, layout.channel_value, unmapped)]
     for emit in staging.emits_of(layout, "entries"):
         if "unknown" not in emit.values["entry_kind"] and "entry_kind" not in layout.derived:
             continue
         wording = f"regexp_replace({emit.values.get('wording', 'null')}, '[0-9]+', '', 'g')"
-        rows = engine.rows(
-            f"select coalesce({wording}, '') as cell, count(*) as times from good "
-            f"where ({emit.where}) and ({emit.values['entry_kind']}) = 'unknown' group by all order by all"
-        )
-        found += [("unknown_fee", row["cell"], row["times"]) for row in rows]
+        unknown = f"({emit.where}) and ({emit.values['entry_kind']}) = 'unknown'"
+        found += [("unknown_fee", cell, times) for cell, times in _tally(engine, wording, unknown)]
     return found
+
+
+def _tally(engine: Engine, expression: str, where: str) -> list[tuple[str, int]]:
+    """Each value of an expression over the good rows, with how many rows have it."""
+    sql = f"select coalesce({expression}, '') as cell, count(*) as times from good where {where} group by 1 order by 1"
+    return [(row["cell"], row["times"]) for row in engine.rows(sql)]
 
 
 def _control_totals(engine: Engine, table: RecognisedTable, findings: list[tuple[str, str, int]]) -> str:

@@ -237,7 +237,7 @@ def good_sql(reading: Reading) -> str:
 def rows_sql(reading: Reading) -> str:
     """Records of `staged_rows`: what each good row is about."""
     one = str(reading.layout.one_row_per_key).lower()
-    return _STAGED["rows"].select_sql(f"select *, {_common(reading)}, {one} as one_row_per_key from good")
+    return _STAGED["rows"].select_sql(f"select *, {common_sql(reading)}, {one} as one_row_per_key from good")
 
 
 def _key(reading: Reading) -> str:
@@ -246,7 +246,8 @@ def _key(reading: Reading) -> str:
     return f"md5_number_lower(concat_ws(chr(31), {parts})) as row_key, {quote(scope)} as row_scope"
 
 
-def _common(reading: Reading) -> str:
+def common_sql(reading: Reading) -> str:
+    """Select list of what every staged record says of its origin."""
     named = {"file_id": reading.file_id, "source": reading.source, "layout": reading.layout.name}
     return ", ".join(f"{quote(value)} as {name}" for name, value in named.items())
 
@@ -281,7 +282,7 @@ def _select(reading: Reading, table: Table, where: str, values: Mapping[str, str
     given = {"row_number": "row_number", "channel": "channel_here", "row_scope": "row_scope", "row_key": "row_key"}
     given |= values
     columns = [f"({given[name]}) as {name}" for name in table.column_names if name in given]
-    return f"select {_common(reading)}, {', '.join(columns)} from good where {where}"
+    return f"select {common_sql(reading)}, {', '.join(columns)} from good where {where}"
 
 
 def _order_record(reading: Reading, emit: Emit, _part: int) -> str:

@@ -1,0 +1,270 @@
+"""The build: staged records of all files to core to published, in one database file. The order of things is here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from transforms.core import fees, orders
+from transforms.core.as_of import as_of_day_sql
+from transforms.core.parameters import Parameters
+from transforms.core.staged import SUPERSEDED, in_force_sql, staged_sql
+from transforms.customers.link import link
+from transforms.engines.duckdb import Engine
+from transforms.exports.contacts import ContactHasher
+from transforms.exports.landing import landed_file
+from transforms.exports.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
+from transforms.published import costs, migration, night, people, repeat
+from transforms.settings import Home, Shop
+from transforms.sql import quote
+from transforms.tables import PUBLISHED, STAGED, table
+
+SNAPSHOTS_KEPT = 14
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run is about. The id is a digest of all it reads, so the same input is the same run."""
+
+    run_id: str
+    as_of_day: date
+
+    def as_dict(self) -> dict[str, str]:
+        """For a report or a message between processes."""
+        return {"run_id": self.run_id, "as_of_day": self.as_of_day.isoformat()}
+
+
+class NothingToPublish(Exception):
+    """No file holds an order yet."""
+
+
+def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary], as_of: date | None) -> Run:
+    """Take the staged records of these files into the build and fix the run: its as-of day and its id.
+
+    Raises:
+        NothingToPublish: there is no order in any of them, up to the as-of day.
+    """
+    for schema in ("staged", "core", "published", "work"):
+        engine.run(f"drop schema if exists {schema} cascade")
+        engine.run(f"create schema {schema}")
+    _put_files(engine, shop, summaries)
+    for each in STAGED:
+        kind = each.name.removeprefix("staged_")
+        folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
+        engine.run(staged_sql(each, sorted(path for folder in folders for path in folder.glob(f"*/{kind}.parquet"))))
+    engine.run(SUPERSEDED)
+    for kind in RECORD_KINDS:
+        engine.run(in_force_sql(kind))
+    day = as_of or engine.value(as_of_day_sql(shop))
+    if day is None:
+        raise NothingToPublish("No order in any file yet. Put order exports into exports/<source>/ and run again.")
+    inputs = sorted(f"{summary.source}:{summary.sha256}:{summary.reading}" for summary in summaries)
+    parts = [day.isoformat(), version("regulars"), shop.model_dump_json(), *inputs]
+    run = Run(f"{day.isoformat()}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:12]}", day)
+    engine.run(f"create or replace table work.run as select {quote(run.run_id)} as run_id, date '{day}' as as_of_day")
+    return run
+
+
+def run_of(engine: Engine) -> Run:
+    """The run a build is about."""
+    row = engine.rows("select run_id, as_of_day from work.run")[0]
+    return Run(row["run_id"], row["as_of_day"])
+
+
+def _put_files(engine: Engine, shop: Shop, summaries: Sequence[FileSummary]) -> None:
+    """Table work.files: one row per recognised table of a file, in the order in which later ones supersede."""
+    zone = ZoneInfo(shop.business.time_zone)
+    rows = []
+    for summary in summaries:
+        received = datetime.fromisoformat(summary.received_at)
+        arrived = received.astimezone(zone).replace(tzinfo=None)
+        common = {
+            "source": summary.source,
+            "file_sha256": summary.sha256,
+            "file_name": summary.file_name,
+            "received_at": received.replace(tzinfo=None),
+        }
+        for each in summary.tables:
+            made = datetime.fromisoformat(each.exported_at) if each.exported_at else None
+            facts = {key: value for key, value in asdict(each).items() if key not in ("findings", "sheet", "encoding")}
+            rows.append(
+                {**common, **facts, "exported_at": made, "later": (made or arrived, arrived, summary.file_name)}
+            )
+        if not summary.tables:
+            unread = {"file_id": summary.file_id, "layout": "", "rows_read": 0, "rows_quarantined": 0}
+            unread |= {"control_total_state": "none", "file_state": "quarantined", "file_reason": summary.reason}
+            rows.append({**common, **unread, "exported_at": None, "later": (arrived, arrived, summary.file_name)})
+    rows.sort(key=lambda row: (row["later"], row["file_sha256"], row["source"], row["file_id"], row["layout"]))
+    types = {
+        "source": pa.string(), "file_sha256": pa.string(), "file_name": pa.string(), "received_at": pa.timestamp("us"),
+        "file_id": pa.string(), "layout": pa.string(), "exported_at": pa.timestamp("us"), "rows_read": pa.int64(),
+        "rows_quarantined": pa.int64(), "control_total_state": pa.string(), "file_state": pa.string(),
+        "file_reason": pa.string(),
+    }  # fmt: skip
+    columns = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()}
+    columns["file_rank"] = pa.array(range(1, len(rows) + 1), pa.int64())
+    engine.put("work.files", columns)
+    found = [
+        (summary.source, summary.file_name, summary.sha256, each.layout, *finding)
+        for summary in summaries
+        for each in summary.tables
+        for finding in each.findings
+    ]
+    names = ("source", "file_name", "file_sha256", "layout", "finding", "what", "rows")
+    by_column = list(zip(*found, strict=True)) or [()] * len(names)
+    kinds = [pa.string()] * 6 + [pa.int64()]
+    engine.put(
+        "work.findings",
+        {name: pa.array(list(values), kind) for name, values, kind in zip(names, by_column, kinds, strict=True)},
+    )
+
+
+def _test_orders(engine: Engine, shop: Shop, hasher: ContactHasher) -> None:
+    """Table work.test_orders: orders of the accounts, phones and items that shop.toml names as tests."""
+    named = shop.test_orders
+    keys = [hasher.contact("phone", phone) for phone in named.phones]
+    accounts = [
+        hasher.contact("account", account, scope) for account in named.accounts for scope in ("taobao", "alipay")
+    ]
+    marks = ", ".join(quote(contact.identity_key) for contact in (*keys, *accounts) if contact) or "''"
+    items = ", ".join(quote(item) for item in named.items) or "''"
+    engine.run(
+        f"""create or replace table work.test_orders as
+select order_key from work.identities where order_key is not null and identity_key in ({marks})
+union
+select order_key from work.order_items where item in ({items}) or sku in ({items})"""
+    )
+
+
+def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
+    """Orders, line items, refunds and fee lines from staged records in force; returns counts."""
+    parameters = Parameters(shop, run_of(engine).as_of_day)
+    _test_orders(engine, shop, ContactHasher(home.contact_key(), shop.business.phone_region))
+    statements = [
+        orders.statements_sql(parameters),
+        orders.PRIMARY,
+        orders.OTHER_WORDS,
+        orders.REFUND_ROWS,
+        orders.orders_sql(parameters),
+        fees.ORDER_REFS,
+        *(fees.unique_refs_sql(name) for name in fees.UNIQUE_REFS),
+        fees.matched_entries_sql(parameters),
+        fees.fee_lines_sql(),
+        fees.FEES_BY_ORDER,
+        orders.order_items_sql(),
+        orders.refunds_sql(parameters),
+    ]
+    for statement in statements:
+        engine.run(statement)
+    return {
+        "orders": engine.value("select count(*) from work.orders_before_fees"),
+        "fee_lines": engine.value("select count(*) from core.fee_lines"),
+    }
+
+
+def link_people(engine: Engine, shop: Shop) -> dict[str, int]:
+    """People from certain evidence, and with them the finished core.orders; returns counts."""
+    counts = link(engine, shop)
+    engine.run(orders.finished_orders_sql())
+    return counts
+
+
+def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[str, int]:
+    """Every published table; returns how many rows each has. `published_at` comes from the caller's clock."""
+    run = run_of(engine)
+    parameters = Parameters(shop, run.as_of_day)
+    if not engine.value("select count(*) from core.orders where is_purchase"):
+        raise NothingToPublish("The files hold no purchase yet, only unpaid, cancelled or test orders.")
+    for statement in (
+        people.PURCHASES,
+        people.DAYS,
+        people.FIRSTS,
+        people.CHANNEL_STARTS,
+        repeat.NEXT_DAYS,
+        migration.identified_before_sql(),
+    ):
+        engine.run(statement)
+    queries: dict[str, str] = {
+        "about": night.about_sql(shop, run.run_id, run.as_of_day, published_at),
+        "data_checks": night.DATA_CHECKS,
+        "ingested_files": night.INGESTED_FILES,
+        "quarantine": night.QUARANTINE,
+        "file_findings": night.FILE_FINDINGS,
+        "ignored_identities": people.IGNORED_IDENTITIES,
+        "orders": "select * from core.orders",
+        "order_items": "select * from core.order_items",
+        "fee_lines": "select * from core.fee_lines",
+        "channel_costs": costs.channel_costs_sql(parameters),
+        "channels": costs.channels_sql(shop),
+        "customers": people.customers_sql(parameters),
+        "identity_coverage": people.identity_coverage_sql(parameters),
+        "migration_flows": migration.migration_flows_sql(parameters),
+        "migration_steps": migration.migration_steps_sql(parameters),
+        "repeat_rates": repeat.repeat_rates_sql(parameters),
+        "cohorts": repeat.cohorts_sql(parameters),
+    }
+    assert set(queries) == {each.name for each in PUBLISHED}
+    for name, query in queries.items():
+        engine.run(table("published", name).fill_sql(query, f"published.{name}"))
+    return {name: engine.value(f"select count(*) from published.{name}") for name in queries}
+
+
+def write_snapshot(engine: Engine, home: Home, run: Run) -> Path:
+    """Copy the published tables into a file of their own, openable by DuckDB 1.5, and return its path.
+
+    A fresh file holds nothing but what is in force: no deleted row's bytes, no other layer.
+    """
+    final = home.published / f"{run.run_id}.duckdb"
+    fresh = final.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    engine.run(f"attach {quote(str(fresh))} as snapshot (storage_version 'v1.5.0')")
+    for each in PUBLISHED:
+        order = ", ".join(f"{name} nulls first" for name in each.ordered_by or each.grain)
+        engine.run(f"create table snapshot.main.{each.name} as select * from published.{each.name} order by {order}")
+    engine.run("detach snapshot")
+    fresh.replace(final)
+    return final
+
+
+def switch_to(home: Home, snapshot: Path) -> None:
+    """Point `current.duckdb` at a snapshot with one rename; readers notice, nobody waits."""
+    fresh = home.published / ".current.new"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(snapshot.name)
+    fresh.replace(home.current)
+
+
+def drop_old_snapshots(home: Home, keep: int = SNAPSHOTS_KEPT) -> list[str]:
+    """Remove all but the newest snapshots, never the one in force; returns the names removed."""
+    snapshots = sorted(
+        (path for path in home.published.glob("*.duckdb") if not path.is_symlink()),
+        key=lambda path: (path.stat().st_mtime_ns, path.name),
+    )
+    current = home.current.resolve() if home.current.exists() else None
+    removed = [path for path in snapshots[:-keep] if path != current]
+    for path in removed:
+        path.unlink()
+    return [path.stem for path in removed]
+
+
+Progress = Callable[[str, float], None]
+"""Called with the step and the share of it done, 0 to 1."""
+
+
+def summaries_of(
+    home: Home, shop: Shop, file_ids: Sequence[str], reading_of: Callable[[str], str]
+) -> list[FileSummary]:
+    """Reports of files that were read before, in an order of their own."""
+    found = []
+    for file_id in sorted(set(file_ids)):
+        file = landed_file(home, file_id)
+        if file.source in shop.sources:
+            found.append(read_summary(staged_folder(home, file, reading_of(file.source))))
+    return found

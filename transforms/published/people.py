@@ -1,0 +1,155 @@
+"""Published: one row per customer, and how much of the trade can be tied to people at all."""
+
+from __future__ import annotations
+
+from transforms.core.parameters import Parameters, is_own
+from transforms.sql import quote
+
+PURCHASES = """create or replace table work.purchases as
+select o.customer_id, o.order_key, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.contribution
+from core.orders as o
+where o.is_purchase and o.customer_id is not null
+"""
+"""Purchases of known people."""
+
+DAYS = """create or replace table work.purchase_days as
+select customer_id, channel, order_day, min(ordered_at) as first_at
+from work.purchases
+group by customer_id, channel, order_day
+"""
+"""One row per person, day and channel with a purchase."""
+
+FIRSTS = """create or replace table work.firsts as
+select customer_id,
+    min(order_day) as first_day,
+    arg_min(channel, strftime(first_at, '%Y%m%d%H%M%S%f') || channel) as first_channel,
+    max(order_day) as last_day,
+    arg_max(channel, strftime(first_at, '%Y%m%d%H%M%S%f') || channel) as latest_channel,
+    count(distinct order_day) as purchase_days
+from work.purchase_days
+group by customer_id
+"""
+"""One row per person: first and latest purchase seen; equal times are decided by the channel's name."""
+
+CHANNEL_STARTS = """create or replace table work.channel_starts as
+select channel, min(order_day) as first_day
+from core.orders
+where is_purchase
+group by channel
+"""
+
+
+def state_sql(days: str, mixed_under: str, keys: str) -> str:
+    """Query: `keys`, state: the channel with most purchase days, or `mixed` when its share is under the threshold."""
+    return f"""
+with per_channel as (
+    select {keys}, channel, count(*) as days from {days} group by {keys}, channel
+),
+best as (
+    select {keys}, max(days) as top_days, sum(days) as all_days, arg_max(channel, days) as top_channel
+    from per_channel
+    group by {keys}
+)
+select {keys}, case when top_days < {mixed_under} * all_days then 'mixed' else top_channel end as state
+from best"""
+
+
+def customers_sql(parameters: Parameters) -> str:
+    """Query for `customers`, with the rungs of METRICS.md §5.
+
+    A repeat purchase through an own channel is a purchase day there after the first purchase day anywhere. Referrals
+    are in no file yet, so `super` is the top tenth of the reachable returners' purchase days over 12 months.
+    """
+    shop = parameters.shop
+    thresholds = shop.thresholds
+    own = is_own(shop, "d.channel")
+    main = state_sql("work.purchase_days", str(thresholds.mixed_under_share), "customer_id")
+    currency = quote(shop.business.currency)
+    return f"""
+with money as (
+    select customer_id, count(*) as orders,
+        coalesce(sum(net_sales) filter (where currency = {currency}), 0) as net_sales,
+        coalesce(sum(fees) filter (where currency = {currency}), 0) as fees,
+        coalesce(sum(contribution) filter (where currency = {currency}), 0) as contribution
+    from work.purchases
+    group by customer_id
+),
+main as ({main}),
+reach as (
+    select customer_id,
+        bool_or(identity_kind in ('phone', 'email')) and coalesce(bool_or(consent), false) as reachable,
+        string_agg(distinct identity_kind, '+' order by identity_kind) as evidence
+    from core.identities
+    where customer_id is not null
+    group by customer_id
+),
+bridged as (
+    select customer_id, bool_or(by_bridge) as by_bridge from work.people_by_order group by customer_id
+),
+returns as (
+    select d.customer_id,
+        bool_or({own} and d.order_day > f.first_day) as came_back_to_us,
+        count(distinct d.order_day) filter (
+            where d.order_day > cast({parameters.as_of} - interval 12 month as date)
+        ) as days_12_months
+    from work.purchase_days as d
+    join work.firsts as f on f.customer_id = d.customer_id
+    group by d.customer_id
+),
+ranked as (
+    select customer_id, days_12_months,
+        percent_rank() over (order by days_12_months desc) as rank_share
+    from returns
+    where days_12_months > 0
+)
+select f.customer_id,
+    f.first_day as first_order_day,
+    f.last_day as last_order_day,
+    f.purchase_days,
+    m.orders, m.net_sales, m.fees, m.contribution,
+    f.first_channel, f.latest_channel,
+    n.state as main_channel,
+    case
+        when f.purchase_days < 2 then 'random'
+        when not (r.came_back_to_us and coalesce(e.reachable, false)) then 'weak'
+        when k.rank_share < {thresholds.super_top_share} then 'super'
+        else 'strong'
+    end as strength,
+    null as lifecycle,
+    null as segment,
+    coalesce(e.reachable, false) as reachable,
+    coalesce(e.evidence, '') || case when b.by_bridge then '+order_bridge' else '' end as link_evidence,
+    1.0 as link_probability,
+    f.first_day < s.first_day + {thresholds.left_margin_days} as is_in_left_margin
+from work.firsts as f
+join money as m on m.customer_id = f.customer_id
+join main as n on n.customer_id = f.customer_id
+join returns as r on r.customer_id = f.customer_id
+join work.channel_starts as s on s.channel = f.first_channel
+left join reach as e on e.customer_id = f.customer_id
+left join bridged as b on b.customer_id = f.customer_id
+left join ranked as k on k.customer_id = f.customer_id"""
+
+
+def identity_coverage_sql(parameters: Parameters) -> str:
+    """Query for `identity_coverage`; money in the currency of the business."""
+    net = f"sum(net_sales) filter (where currency = {quote(parameters.shop.business.currency)}"
+    return f"""
+select strftime(order_day, '%Y-%m') as month, channel,
+    count(*) as orders,
+    count(customer_id) as certain,
+    0 as likely,
+    count(*) - count(customer_id) as unidentified,
+    coalesce({net}), 0) as net_sales,
+    coalesce({net} and customer_id is not null), 0) as net_sales_certain,
+    0 as net_sales_likely,
+    coalesce({net} and customer_id is null), 0) as net_sales_unidentified,
+    last_day(max(order_day)) <= {parameters.as_of} as is_complete
+from core.orders
+where is_purchase
+group by strftime(order_day, '%Y-%m'), channel"""
+
+
+IGNORED_IDENTITIES = """
+select identity_key, identity_kind, masked, neighbours, orders_seen from core.identities where is_ignored
+"""
