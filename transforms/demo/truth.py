@@ -50,7 +50,7 @@ class Truth:
     data_rows: dict[str, int] = field(default_factory=dict)
     """File -> data rows: no preamble, header, total or footer."""
     superseded_rows: dict[str, int] = field(default_factory=dict)
-    """File -> rows that a later export says again."""
+    """File -> rows that a later export says again; of the customers, rows that the same list says again."""
     person_of_order: dict[OrderId, str] = field(default_factory=dict)
     """Every order in any file, purchase or not -> who truly placed it."""
     identified_orders: set[OrderId] = field(default_factory=set)

@@ -233,10 +233,12 @@ def _write_customers(folder: Path, placed: Sequence[Order], truth: Truth) -> Non
     rows = []
     for position, (phone, (person, theirs)) in enumerate(bought.items()):
         row = _customer_row(person, phone, theirs)
-        rows += [row, row] if position % 400 == 7 else [row]
+        copies = 2 if position % 400 == 7 else 1
+        rows += [row] * copies
     exported_at = END + timedelta(hours=9)
     name = f"youzan/有赞客户导出_{exported_at:%Y%m%d%H%M}.csv"
     _write(folder / name, YOUZAN_CUSTOMERS, rows, exported_at, truth)
+    truth.superseded_rows[name] = len(rows) - len(bought)
 
 
 def _customer_row(person: Person, phone: str, theirs: Sequence[Order]) -> list[Cell]:
