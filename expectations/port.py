@@ -42,15 +42,14 @@ def run_checks(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -
 def _quiet() -> Iterator[None]:
     # a log line or warning of a failing check can quote the cell that broke it
     logger = logging.getLogger("great_expectations")
-    level, disabled = logger.level, logger.disabled
-    logger.setLevel(logging.CRITICAL + 1)
+    before = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [logging.NullHandler()], False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(level)
-        logger.disabled = disabled
+        logger.handlers, logger.propagate = before
 
 
 def _data_source(connection: duckdb.DuckDBPyConnection) -> SQLDatasource:
@@ -88,23 +87,30 @@ Place = tuple[int, int]
 
 def _validate(batch: Batch, checks: Sequence[Check]) -> dict[Place, tuple[Rule, ExpectationValidationResult]]:
     places = {(n, r): rule for n, check in enumerate(checks) for r, rule in enumerate(check.rules)}
-    found = _validated(batch, places, {"result_format": "BOOLEAN_ONLY"})
-    # the yes-or-no pass bundles a table into a few statements; only what failed is asked again, for its counts
-    failed = {
-        place: places[place]
-        for place, result in found.items()
-        if not result.success and not _errors(result) and places[place].expectation != NO_SUCH_ROWS
-    }
-    found |= _validated(batch, failed, _COUNTS_ONLY) if failed else {}
+    ours = {place: rule for place, rule in places.items() if rule.expectation == NO_SUCH_ROWS}
+    found = _validated(batch, ours, _COUNTS_ONLY)
+    # yes or no bundles a table into a few statements; only what failed is asked again, for its counts
+    theirs = {place: rule for place, rule in places.items() if place not in ours}
+    answers = _validated(batch, theirs, {"result_format": "BOOLEAN_ONLY"})
+    failed = {place: places[place] for place, answer in answers.items() if not answer.success and not _errors(answer)}
+    found |= answers | _validated(batch, failed, _COUNTS_ONLY)
     return {place: (rule, found[place]) for place, rule in places.items()}
 
 
 def _validated(batch: Batch, rules: dict[Place, Rule], shape: dict[str, Any]) -> dict[Place, Any]:
     import great_expectations as gx  # noqa: PLC0415
 
+    if not rules:
+        return {}
     expectations = [_expectation(rule, meta={"place": list(place)}) for place, rule in rules.items()]
     outcome = batch.validate(gx.ExpectationSuite(name="rules", expectations=expectations), result_format=shape)
-    return {tuple(result.expectation_config.meta["place"]): result for result in outcome.results}
+    return {_place(result): result for result in outcome.results}
+
+
+def _place(result: ExpectationValidationResult) -> Place:
+    assert result.expectation_config is not None
+    check, rule = (result.expectation_config.meta or {})["place"]
+    return check, rule
 
 
 def _expectation(rule: Rule, meta: dict[str, Any]) -> Any:

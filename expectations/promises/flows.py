@@ -25,7 +25,7 @@ _OVER_AT = f"""
 case f.grain
     when 'month' then try_cast(f.period || '-01' as date) + interval 1 month
     when 'quarter' then try_cast(substr(f.period, 1, 4) || '-01-01' as date) + interval 3 month * {_QUARTER}
-    else try_cast(f.period || '-01-01' as date) + interval 1 year
+    else try_cast(substr(f.period, 1, 4) || '-01-01' as date) + interval 1 year
 end
 """
 

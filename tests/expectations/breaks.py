@@ -1,0 +1,315 @@
+"""For every promise, the smallest change of the tiny business that breaks it and nothing else."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FLOWS = "published.migration_flows"
+COHORTS = "published.cohorts"
+COSTS = "published.channel_costs"
+COVERAGE = "published.identity_coverage"
+CUSTOMERS = "published.customers"
+RATES = "published.repeat_rates"
+FILES = "published.ingested_files"
+FINDINGS = "published.file_findings"
+
+
+class Break(NamedTuple):
+    """One way to break one check; `sql` are the statements that do it, `observed` what the check must say."""
+
+    table: str
+    check: str
+    sql: tuple[str, ...]
+    observed: str = "1 row"
+
+
+def _orders(layer: str) -> list[Break]:
+    table, fee_lines = f"{layer}.orders", f"{layer}.fee_lines"
+
+    def purchase(check: str, net_sales: int, amounts: str, rate: str = "0") -> Break:
+        # o4 is all there is of its month and channel, so the totals can follow
+        sql = [
+            f"update {table} set {amounts}, net_sales = {net_sales}, contribution = {net_sales} where order_key = 'o4'"
+        ]
+        if layer == "published":
+            cell = "where month = '2026-03' and channel = 'store'"
+            sql += [
+                f"update {COSTS} set {amounts}, net_sales = {net_sales}, contribution = {net_sales}, "
+                f"take_rate_net = {rate} {cell}",
+                f"update {COVERAGE} set net_sales = {net_sales}, net_sales_unidentified = {net_sales} {cell}",
+            ]
+        return Break(table, check, tuple(sql))
+
+    def order(check: str, change: str, key: str = "o6") -> Break:
+        return Break(table, check, (f"update {table} set {change} where order_key = '{key}'",))
+
+    def fee(check: str, change: str) -> Break:
+        return Break(fee_lines, check, (f"update {fee_lines} set {change} where fee_key = 'f6'",))
+
+    return [
+        order(
+            "net_sales is gross less merchant_discount less refunded",
+            "net_sales = net_sales + 1, contribution = contribution + 1",
+        ),
+        order("contribution is net_sales less fees less own_costs", "contribution = contribution + 1"),
+        purchase("a purchase has no negative amount", 21, "refunded = -1"),
+        purchase(
+            "a purchase is worth more than zero after the merchant's discount", 0, "merchant_discount = 20", "null"
+        ),
+        purchase("a purchase gives back no more than it was worth", -5, "refunded = 25"),
+        order("fees are known where there are any", "fees_known = false", "o1"),
+        order("fees are the sum of the order's fee lines", "fees = 1, contribution = contribution - 1"),
+        fee("the order of a fee exists, in the same currency", "order_key = 'nowhere', fee_state = 'matched'"),
+        fee("a fee is matched exactly when its order is known", "fee_state = 'matched'"),
+    ]
+
+
+_MONEY = [
+    Break(
+        "published.orders",
+        "no order is later than the as-of day",
+        ("update published.about set as_of_day = '2026-03-09'",),
+    ),
+    Break(
+        "published.orders",
+        "the channel of an order is in channels, of the same kind",
+        ("update published.orders set channel = 'tmall' where order_key = 'o6'",),
+    ),
+    Break(
+        "published.orders",
+        "the channel of an order is in channels, of the same kind",
+        ("update published.orders set channel_kind = 'marketplace' where order_key = 'o6'",),
+    ),
+    Break(
+        "published.orders",
+        "fees are unknown for at most 20% of the purchases on platforms",
+        (
+            "update published.orders set fees = 0, contribution = 28, fees_known = false where order_key = 'o5'",
+            "update published.fee_lines set order_key = null, fee_state = 'period' where order_key = 'o5'",
+            f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-03' and channel = 'meituan'",
+        ),
+        "33.3%",
+    ),
+    Break(
+        "published.fee_lines",
+        "at most 5% of the fees wait for their order",
+        ("update published.fee_lines set fee_state = 'waiting' where fee_key = 'f6'",),
+        "34.2%",
+    ),
+    Break(
+        COSTS, "fees are the sum of their nine types", (f"update {COSTS} set insurance = 1 where month = '2026-01'",)
+    ),
+    Break(
+        COSTS,
+        "contribution is net_sales less fees less own_costs",
+        (f"update {COSTS} set contribution = 0 where month = '2026-01'",),
+    ),
+    *(
+        Break(COSTS, f"take_rate_{rate} is fees by {base}", (f"update {COSTS} set take_rate_{rate} = {change}",))
+        for rate, base in (("gross", "gross"), ("net", "net_sales"))
+        for change in (
+            "0.5 where month = '2026-01'",
+            "null where month = '2026-01'",
+            "0 where channel = 'mini_program'",
+        )
+    ),
+    Break(
+        COSTS,
+        "orders and sales are those of the purchases",
+        (f"update {COSTS} set orders = 2 where month = '2026-01'",),
+    ),
+    Break(
+        COSTS,
+        "orders and sales are those of the purchases",
+        (f"delete from {COSTS} where month = '2026-03' and channel = 'store'",),
+    ),
+    Break(
+        COSTS,
+        "orders_with_unknown_fees are the platforms' purchases without a fee",
+        (f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-01'",),
+    ),
+    Break(
+        COSTS,
+        "fees are those of all fee lines, per currency",
+        ("update published.fee_lines set amount = 13 where fee_key = 'f6'",),
+    ),
+]
+
+_PEOPLE = [
+    Break(
+        CUSTOMERS,
+        "customers are the people of the purchases",
+        (f"update {CUSTOMERS} set customer_id = 'C' where customer_id = 'B'",),
+        "2 rows",
+    ),
+    *(
+        Break(CUSTOMERS, check, (f"update {CUSTOMERS} set {change} where customer_id = 'A'",))
+        for check, change in (
+            ("orders and net_sales are those of the person's purchases", "orders = 3"),
+            ("orders and net_sales are those of the person's purchases", "net_sales = 134"),
+            ("purchase_days are no more than orders", "purchase_days = 3"),
+            ("first_order_day is no later than last_order_day", "last_order_day = '2026-01-04'"),
+        )
+    ),
+    *(
+        Break(COVERAGE, check, (f"update {COVERAGE} set {change}",), observed)
+        for check, change, observed in (
+            ("orders are certain, likely or unidentified", "likely = 1 where month = '2026-01'", "1 row"),
+            ("net_sales are certain, likely or unidentified", "net_sales_likely = 1 where month = '2026-01'", "1 row"),
+            (
+                "orders, net_sales and the certain ones are those of the purchases",
+                "certain = 1, unidentified = 0 where month = '2026-03' and channel = 'store'",
+                "1 row",
+            ),
+            (
+                "coverage of the last complete month is at most 15 points below the median before",
+                "is_complete = true",
+                "50.0%",
+            ),
+        )
+    ),
+    *(
+        Break(RATES, check, tuple(f"update {RATES} set {change}" for change in changes))
+        for check, *changes in (
+            ("repeaters are no more than customers", "repeaters = 1 where measure = 'repeat_rate'"),
+            ("rate is repeaters by customers", "rate = 0.5 where scope = 'anywhere' and window_days = 60"),
+            ("rate is repeaters by customers", "rate = 0 where measure = 'repeat_rate'"),
+            ("repeats in the channel are no more than anywhere", "repeaters = 1, rate = 1 where scope = 'in_channel'"),
+            (
+                "repurchase of a month does not fall as the window grows",
+                "repeaters = 1, rate = 1 where measure = 'repurchase' and scope = 'anywhere' and window_days = 30",
+                "repeaters = 0, rate = 0 where scope = 'anywhere' and window_days = 60",
+            ),
+        )
+    ),
+    Break(
+        COHORTS,
+        "the cohorts of all hold every customer once",
+        (
+            f"insert into {COHORTS} select * replace ('2026-03' as cohort_month, 0 as net_sales) "
+            f"from {COHORTS} where cohort_month = '2026-02' and k = 0",
+        ),
+    ),
+    *(
+        Break(COHORTS, check, tuple(f"update {COHORTS} set {change}" for change in changes), observed)
+        for check, observed, *changes in (
+            (
+                "the first channels add up to all",
+                "1 row",
+                "repeated_in_first_month = 1 where first_channel = 'meituan' and k = 1",
+            ),
+            (
+                "in month 0 everybody bought and nobody has returned",
+                "2 rows",
+                "returned_by = 1 where cohort_month = '2026-02' and k = 0",
+            ),
+            ("no count of a cohort is more than those it is part of", "2 rows", "bought_in = 1 where k = 2"),
+            (
+                "size stays, on_or_after never grows, returned_by never falls",
+                "2 rows",
+                "bought_in = 0, on_or_after = 0 where cohort_month = '2026-01' and k = 1",
+                "bought_in = 1, on_or_after = 1 where k = 2",
+            ),
+            (
+                "net_sales of all cohorts are those of the customers' purchases",
+                "1 row",
+                "net_sales = net_sales + 1 where k = 2",
+            ),
+        )
+    ),
+]
+
+_CONSERVED = "people in a state at the end of a flow are those who leave it in the next"
+_MIGRATION = [
+    Break(
+        FLOWS,
+        "a period is labelled as its grain says",
+        (f"update {FLOWS} set period = '2026 ' where grain = 'year'",),
+        "2 rows",
+    ),
+    Break(
+        FLOWS,
+        "a state is a channel or a named one",
+        (f"update {FLOWS} set to_state = 'tmall' where grain = 'year' and to_state = 'mixed'",),
+    ),
+    *(
+        Break(
+            FLOWS,
+            check,
+            (
+                f"insert into {FLOWS} select * replace ({replaced}, 0 as customers) "
+                f"from {FLOWS} where grain = 'month' and period = '2026-02' and from_state = '{state}'",
+            ),
+        )
+        for check, replaced, state in (
+            ("nobody becomes new", "'new' as to_state", "store"),
+            ("nobody new stays away", "'none' as to_state", "new"),
+        )
+    ),
+    Break(
+        FLOWS,
+        "the periods of a grain have no gap",
+        (f"update {FLOWS} set period = '2026-04' where period = '2026-03'",),
+    ),
+    Break(FLOWS, _CONSERVED, (f"update {FLOWS} set from_state = 'store' where to_state = 'none'",), "2 rows"),
+    Break(
+        FLOWS,
+        "a flow holds everybody first seen by the end of its period",
+        (f"update {FLOWS} set customers = 2 where grain = 'year' and to_state = 'mixed'",),
+    ),
+    Break(
+        FLOWS,
+        "a flow holds everybody first seen by the end of its period",
+        (f"delete from {FLOWS} where grain = 'quarter' and to_state = 'mixed'",),
+    ),
+]
+
+_NIGHT = [
+    Break(
+        "published.about",
+        "the snapshot is described by one row, of this run",
+        ("update published.about set run_id = 'another'",),
+    ),
+    Break(
+        FILES,
+        "rows read are loaded, superseded or quarantined",
+        (f"update {FILES} set rows_read = 5 where source = 'till'",),
+    ),
+    Break(FILES, "every quarantined row of a file that was read is listed", ("delete from published.quarantine",)),
+    Break(
+        FILES,
+        "the totals a file states are those of its rows",
+        (f"update {FILES} set control_total_state = 'differs' where source = 'till'",),
+    ),
+    Break(
+        FILES,
+        "every file could be read",
+        (f"update {FILES} set file_state = 'quarantined' where source = 'meituan_bill'",),
+    ),
+    Break(FILES, "every source has a file", (f"delete from {FILES} where source = 'meituan_bill'",)),
+    *(
+        Break(FINDINGS, check, (f"insert into {FINDINGS} values ('till', 'a.csv', 's1', 'pos', '{finding}', 'x', 1)",))
+        for check, finding in (
+            ("files hold no unknown columns, values or wordings", "unknown_value"),
+            ("files raise no other findings", "encoding_doubtful"),
+        )
+    ),
+]
+
+_STAGED = [
+    *(
+        Break(
+            f"staged.{name}",
+            "every row comes from a good row of a file",
+            (f"update staged.{name} set row_number = 9",),
+        )
+        for name in ("staged_orders", "staged_order_items", "staged_entries", "staged_identities")
+    ),
+    Break(
+        "staged.staged_quarantine",
+        "no quarantined row is also a good one",
+        ("update staged.staged_quarantine set row_number = 0",),
+    ),
+]
+
+PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PEOPLE, *_MIGRATION, *_NIGHT]

@@ -1,0 +1,54 @@
+"""Every promise passes on good data and fails, alone, on the smallest data that breaks it."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import duckdb
+import pytest
+
+from expectations import promises
+from expectations.port import run_checks
+from tests.expectations.breaks import PROMISES, Break
+from tests.expectations.world import RUN_ID, SOURCES
+from transforms.tables import Layer
+
+
+@pytest.mark.parametrize("layer", get_args(Layer))
+def test_every_promise_holds_in_a_sound_business(night: duckdb.DuckDBPyConnection, layer: Layer) -> None:
+    results = run_checks(night, promises(layer, RUN_ID, SOURCES))
+
+    assert len(results) == {"staged": 5, "core": 9, "published": 53}[layer]
+    assert [result for result in results if not result.success] == []
+
+
+@pytest.mark.parametrize("broken", PROMISES, ids=lambda broken: f"{broken.table}: {broken.check}")
+def test_a_broken_promise_fails_alone_and_says_how_often(night: duckdb.DuckDBPyConnection, broken: Break) -> None:
+    for statement in broken.sql:
+        night.execute(statement)
+
+    layer = broken.table.split(".")[0]
+    results = run_checks(night, promises(layer, RUN_ID, SOURCES))
+
+    failed = [(result.table_name, result.check_name, result.observed) for result in results if not result.success]
+    assert failed == [(broken.table, broken.check, broken.observed)]
+
+
+def test_no_promise_is_left_untried() -> None:
+    promised = {(check.table, check.name) for layer in get_args(Layer) for check in promises(layer, RUN_ID, SOURCES)}
+
+    assert promised == {(broken.table, broken.check) for broken in PROMISES}
+
+
+def test_without_a_run_a_snapshot_still_needs_one_description(night: duckdb.DuckDBPyConnection) -> None:
+    about = [check for check in promises("published") if check.table == "published.about"]
+    assert run_checks(night, about)[0].success
+
+    night.execute("insert into published.about select * from published.about")
+    assert not run_checks(night, about)[0].success
+
+
+def test_names_are_unique_in_their_table() -> None:
+    for layer in get_args(Layer):
+        names = [(check.table, check.name) for check in promises(layer, RUN_ID, SOURCES)]
+        assert len(set(names)) == len(names)
