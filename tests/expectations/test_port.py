@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -126,3 +128,10 @@ def test_checks_leave_the_night_s_connection_as_it_was(night: duckdb.DuckDBPyCon
 
 def test_no_checks_need_no_great_expectations() -> None:
     assert run_checks(duckdb.connect(), []) == []
+
+
+def test_importing_the_checks_is_cheap_enough_for_a_dag_file() -> None:
+    heavy = "{'great_expectations', 'sqlalchemy', 'pandas', 'duckdb'}"
+    subprocess.run(
+        [sys.executable, "-c", f"import expectations, sys; assert not {heavy} & set(sys.modules)"], check=True
+    )
