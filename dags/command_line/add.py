@@ -75,7 +75,7 @@ def recognised(home: Home, shop: Shop, path: Path, source: str | None) -> list[L
 
 
 def source_of(home: Home, shop: Shop, path: Path, layouts: list[Layout]) -> str:
-    """The one source a file can belong to: sources limited to its layout first, then those that have had it before.
+    """The one source a file can belong to: limited to its layout, or had it published, or has its like in the folder.
 
     Raises:
         UserError: none or several; the choices are named.
@@ -84,8 +84,10 @@ def source_of(home: Home, shop: Shop, path: Path, layouts: list[Layout]) -> str:
     title = layouts[0].title.get("en", layouts[0].name) if layouts else "a file without a table"
     limited = [name for name, source in shop.sources.items() if names & set(source.layouts)]
     before = [name for name in sources_with(home, names) if name in shop.sources]
-    unlimited = [name for name, source in shop.sources.items() if not source.layouts]
-    for candidates in (limited, before, unlimited):
+    for candidates in (
+        limited or before or _sources_with_the_like(home, shop, names),
+        [name for name, source in shop.sources.items() if not source.layouts],
+    ):
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
@@ -107,6 +109,24 @@ def sources_with(home: Home, layouts: set[str]) -> list[str]:
     finally:
         reader.close()
     return list(dict.fromkeys(row["source"] for row in rows if row["layout"] in layouts))
+
+
+def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str]) -> list[str]:
+    """Sources whose folder's latest file has one of these layouts."""
+    from transforms.exports.landing import waiting_files
+
+    found = []
+    for name in shop.sources:
+        files = waiting_files(home, name)
+        if not files:
+            continue
+        try:
+            known = recognised(home, shop, files[-1], name)
+        except UserError:
+            continue
+        if layouts & {layout.name for layout in known}:
+            found.append(name)
+    return found
 
 
 def put(home: Home, source: str, path: Path) -> str | None:
