@@ -178,14 +178,16 @@ def _outcome() -> dict[str, Any]:
     instance, run = context["ti"], context["dag_run"]
     published = instance.xcom_pull(task_ids="publish")
     started = run.start_date or datetime.now(UTC)
-    times = {"started_at": started.isoformat(), "finished_at": datetime.now(UTC).isoformat()}
+    times = {"started_at": started.isoformat(timespec="seconds")}
     if published:
-        return {"state": "published", "reason": None, "summary": {}, **times, **published}
+        return {"state": "published", "reason": None, **times, **published}
+    known = instance.xcom_pull(task_ids="check_staged") or {}
     told = [
         reason for reason in instance.xcom_pull(task_ids=[*STEPS_BEFORE, *STEPS_AFTER_READING], key="reason") if reason
     ]
     state, reason = told[0] if told else ("failed", _unexplained(instance, run.run_id))
-    return {"state": state, "reason": reason, "run_id": None, "as_of_day": None, "summary": {}, **times}
+    run_and_day = {key: known.get(key) for key in ("run_id", "as_of_day")}
+    return {"state": state, "reason": reason, **run_and_day, **times}
 
 
 def _unexplained(instance: Any, run_id: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from dags.command_line.errors import UserError
 from dags.command_line.home import HomeOption, home_and_shop
 from dags.command_line.screen import say
-from dags.command_line.snapshots import current, snapshots, switch
+from dags.command_line.snapshots import current, snapshots
 
 
 def rollback(
@@ -40,5 +40,7 @@ def rollback(
     if target == now:
         say(f"{target.stem} is what is published; nothing changed.")
         return
-    switch(where, target)
+    from transforms.build import switch_to
+
+    switch_to(where, target)
     say(f"Published {target.stem} again{f', in place of {now.stem}' if now else ''}.")

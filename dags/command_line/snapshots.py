@@ -1,8 +1,7 @@
-"""Published snapshots: which there are, and switching between them."""
+"""Published snapshots: which there are, and which is in force."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +18,3 @@ def snapshots(home: Home) -> list[Path]:
 def current(home: Home) -> Path | None:
     """The snapshot that is published now."""
     return home.current.resolve() if home.current.exists() else None
-
-
-def switch(home: Home, snapshot: Path) -> None:
-    """Publish a snapshot: the pointer moves in one step, readers see the old one or the new one."""
-    fresh = home.published / f".current.{os.getpid()}"
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(snapshot.name)
-    fresh.replace(home.current)

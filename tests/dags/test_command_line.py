@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from dags.command_line.init import template
-from dags.command_line.snapshots import snapshots, switch
+from dags.command_line.snapshots import snapshots
 from dags.command_line.sql import ask
 from tests.dags.homes import SHOP, make_home, publish_stand_in, regulars
+from transforms.build import switch_to
 from transforms.settings.shop import Policies, Schedule, Shop, TestOrders, Thresholds, parse_shop
 
 COMMANDS = ("init", "up", "nightly", "add", "status", "sql", "export", "rollback")
@@ -222,7 +223,7 @@ def test_the_pointer_never_misses_while_it_is_switched(tmp_path):
     looker.start()
     for _ in range(200):
         for snapshot in snapshots(home):
-            switch(home, snapshot)
+            switch_to(home, snapshot)
     stop.append(1)
     looker.join()
     assert not missed
