@@ -1,4 +1,4 @@
-"""Queries on the published tables: the only place in the dashboard that asks. Selects, filters, sums of additive columns."""
+"""Queries on the published tables: the only place in the dashboard that asks: selects, filters, additive sums."""
 
 from __future__ import annotations
 

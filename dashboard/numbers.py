@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -137,8 +138,8 @@ def period(name: str, language: str) -> str:
     if not part:
         return t("format.year", year=year)
     if part.startswith("Q"):
-        n = int(part[1:])
-        return t("format.quarter", year=year, quarter=n, word=_WORDS["zh-Hans"][n].replace("两", "二"))
+        quarter = part[1:] if language == "en" else "一二三四"[int(part[1:]) - 1]
+        return t("format.quarter", year=year, quarter=quarter)
     first = date(int(year), int(part), 1)
     return str(format_date(first, "MMM y" if language == "en" else "y年M月", locale=locale_of(language)))
 
@@ -193,17 +194,14 @@ def period_of(month: str, grain: str) -> str:
 
 def cell(value: Any, kind: str, language: str, currency: str = "CNY") -> str:
     """One cell of a table behind a chart, as text."""
-    t = texts(language)
     if value is None:
-        return t("word.unknown")
-    if kind == "money":
-        return money_full(value, currency, language)
-    if kind == "share":
-        return share(value, language)
-    if kind in ("people", "count"):
-        return count(value, language)
-    if kind == "day":
-        return day(value, language)
-    if kind == "flag":
-        return t("word.yes") if value else t("word.no")
-    return str(value)
+        return texts(language)("word.unknown")
+    writers: dict[str, Callable[[Any], str]] = {
+        "money": lambda amount: money_full(amount, currency, language),
+        "share": lambda part: share(part, language),
+        "people": lambda n: count(n, language),
+        "count": lambda n: count(n, language),
+        "day": lambda moment_: day(moment_, language),
+        "flag": lambda flag: texts(language)("word.yes" if flag else "word.no"),
+    }
+    return writers.get(kind, str)(value)

@@ -1,4 +1,4 @@
-"""Colours and type. Own channels warm, platforms cool, people we cannot name light grey; one colour per channel for ever.
+"""Colours and type. Own channels warm, platforms cool, people we cannot name light grey; one colour per channel.
 
 The set starts from Okabe–Ito, which stays apart for colour-blind eyes and in grey print; every colour works on the
 light and on the dark ground, so a channel never changes its colour with the theme.

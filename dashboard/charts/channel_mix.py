@@ -110,7 +110,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         )
     for index, name in enumerate(names):
         if not complete[name]:
-            dashed_box(figure, index - 0.41, index + 0.41, 0, 1, theme.LIGHT["quiet"])
+            dashed_box(figure, (index - 0.41, index + 0.41), (0, 1), theme.LIGHT["quiet"])
     own = [entry["own"] / entry["orders"] for entry in months]
     for index in sorted({0, len(own) - 1, max(0, len(own) - 2)}):
         figure.add_annotation(

@@ -95,7 +95,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     for number, line in enumerate(cells):
         for k, cell in enumerate(line):
             if cell and not cell["is_complete"]:
-                dashed_box(figure, k - 0.46, k + 0.46, number - 0.44, number + 0.44, "#8a857d")
+                dashed_box(figure, (k - 0.46, k + 0.46), (number - 0.44, number + 0.44), "#8a857d")
     figure.update_xaxes(
         side="top",
         showgrid=False,

@@ -87,7 +87,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         figure=blank(language, 90 + 34 * len(steps), margin={"l": 8, "r": 8, "t": 34, "b": 8}),
     )
     top = max(float(row["amount"]) for row in rows)
-    bottom = min(0.0, min(float(row["amount"]) for row in rows if row["code"] in TOTALS))
+    bottom = min(0.0, *(float(row["amount"]) for row in rows if row["code"] in TOTALS))
     for number, name in enumerate(names, start=1):
         mine = [row for row in rows if row["key"] == name]
         figure.add_trace(

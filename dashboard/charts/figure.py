@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -96,15 +97,20 @@ def line(
 
 
 def dashed_box(
-    figure: go.Figure, x0: float, x1: float, y0: float, y1: float, colour: str, *, axes: tuple[str, str] = ("x", "y")
+    figure: go.Figure,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    colour: str,
+    *,
+    axes: tuple[str, str] = ("x", "y"),
 ) -> None:
     """A dashed outline around what is not over yet."""
     figure.add_shape(
         type="rect",
-        x0=x0,
-        x1=x1,
-        y0=y0,
-        y1=y1,
+        x0=x[0],
+        x1=x[1],
+        y0=y[0],
+        y1=y[1],
         xref=axes[0],
         yref=axes[1],
         line={"color": colour, "width": 1.5, "dash": DASH},
@@ -130,6 +136,6 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     """Places for labels near their values, at least a gap apart, in the same order."""
     order = sorted(range(len(values)), key=lambda index: values[index])
     places = list(values)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         places[after] = max(places[after], places[before] + gap)
     return places

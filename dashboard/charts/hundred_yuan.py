@@ -46,7 +46,9 @@ def _title(scene: Scene, rows: list[Row]) -> str:
             left=scene.money(round(worst["contribution"])),
         )
     best = max(own, key=lambda row: row["contribution"])
-    worst = min(platforms, key=lambda row: row["contribution"])
+    # where fees are unknown, what seems to stay is too much: such a channel is named only when all are like that
+    sure = [row for row in platforms if not row["orders_with_unknown_fees"]] or platforms
+    worst = min(sure, key=lambda row: row["contribution"])
     key = "title.hundred_yuan.same" if best["contribution"] - worst["contribution"] < 2 else "title.hundred_yuan.gap"
     return scene.t(
         key,

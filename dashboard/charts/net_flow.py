@@ -107,7 +107,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             if not row["is_complete"]:
                 axes = ("x", "y") if number == 1 else ("x2", "y2")
                 low, high = min(row["net"], 0), max(row["net"], 0)
-                dashed_box(figure, index - 0.38, index + 0.38, low, high, colours[index], axes=axes)
+                dashed_box(figure, (index - 0.38, index + 0.38), (low, high), colours[index], axes=axes)
     figure.update_yaxes(range=[-edge, edge], zeroline=True, zerolinewidth=1.5, showticklabels=False, showgrid=False)
     figure.update_xaxes(month_axis(periods, language))
     figure.update_xaxes(showticklabels=False, row=1, col=1)

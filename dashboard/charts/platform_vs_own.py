@@ -77,7 +77,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         )
         for index, row in enumerate(rows):
             if not row["is_complete"]:
-                dashed_box(figure, index + offset, index + offset + WIDTH, 0, float(row[key]), colour)
+                dashed_box(figure, (index + offset, index + offset + WIDTH), (0, float(row[key])), colour)
     top = max(float(max(row["platform_fees"], row["own_net_sales"])) for row in rows)
     ticks = _round_steps(top)
     figure.update_xaxes(month_axis(months, language))

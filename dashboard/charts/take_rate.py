@@ -108,7 +108,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     return scene.view(
         "take_rate",
         title=_title(scene, rows),
-        subtitle=scene.t("subtitle.take_rate", base=scene.t(f"column.{filters.base}"), periods=scene.periods(months)),
+        subtitle=scene.t("subtitle.take_rate", base=scene.t(f"base.{filters.base}"), periods=scene.periods(months)),
         figure=figure,
         columns=scene.columns(
             ("month", "text"),

@@ -1,0 +1,216 @@
+"""The parts of *Is the data right*: nights, files, checks, findings, what was left out."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard import data, numbers
+from dashboard.charts.view import CellKind, TableColumn
+from dashboard.data import Row
+from dashboard.frame.here import Here
+from dashboard.frame.table import html_table
+
+MARKS = {"published": "●", "withheld": "◐", "failed": "✕", "missing": "·"}
+DAYS = 35
+
+
+def _section(title: str, hint: str = "") -> None:
+    more = f'<p class="chart-sub">{html.escape(hint)}</p>' if hint else ""
+    st.html(f'<h2 class="section" style="padding:0">{html.escape(title)}</h2>{more}')
+
+
+def _sentence(text: str, look: str = "calm") -> None:
+    st.html(f'<div class="banner {look}">{html.escape(text)}</div>')
+
+
+def _table(place: Here, rows: Sequence[Row], *columns: tuple[str, CellKind]) -> None:
+    heads = [TableColumn(key, place.t(f"column.{key}"), kind) for key, kind in columns]
+    st.html(html_table(heads, rows, place.language))
+
+
+def show_nights(place: Here) -> None:
+    """The last five weeks, a square a day, and last night in words."""
+    t = place.t
+    with st.container(border=True, key="nights"):
+        _section(t("data.calendar"), t("data.calendar_hint"))
+        by_day = {night.as_of_day: night for night in place.nights if night.as_of_day}
+        if not by_day:
+            _sentence(t("top.no_night"))
+            return
+        last = max(by_day)
+        first = last - timedelta(days=DAYS - 1)
+        squares = ['<span class="blank"></span>'] * first.weekday()
+        for step in range(DAYS):
+            day = first + timedelta(days=step)
+            night = by_day.get(day)
+            state = night.state if night and night.state in MARKS else "missing"
+            said = f"{numbers.day(day, place.language)}: {t(f'night.{state}')}"
+            if night and night.reason:
+                said += f" – {night.reason}"
+            squares.append(f'<span class="{state}" title="{html.escape(said)}">{day.day}&thinsp;{MARKS[state]}</span>')
+        st.html(f'<div class="nights">{"".join(squares)}</div>')
+        newest = place.nights[-1]
+        line = t(
+            "data.night_line",
+            state=t(f"night.{newest.state}") if newest.state in MARKS else newest.state,
+            day=numbers.day(newest.as_of_day, place.language),
+            source=t(f"night_source.{newest.source}") if f"night_source.{newest.source}" in t else newest.source,
+        )
+        if newest.finished_at:
+            line += f" · {numbers.moment(newest.finished_at, place.language)}"
+        st.html(f'<p class="chart-sub">{html.escape(line)}</p>')
+
+
+def show_files(place: Here) -> None:
+    """Every file with its rows, and whether they add up; control totals."""
+    t, language = place.t, place.language
+    files = place.ask(data.files)
+    with st.container(border=True, key="files"):
+        _section(t("data.files"), t("data.files_hint"))
+        if not files:
+            _sentence(t("data.files_none"))
+            return
+        parts = ("rows_loaded", "rows_superseded", "rows_quarantined")
+        wrong = [row for row in files if row["rows_read"] != sum(row[part] for part in parts)]
+        if wrong:
+            _sentence(t.plural("data.files_wrong", len(wrong)), "wrong")
+        sums = data.add_up(files, ("rows_read", *parts))
+        counted = {name: numbers.count(value, language) for name, value in sums.items()}
+        states = {
+            state: sum(row["control_total_state"] == state for row in files) for state in ("agrees", "differs", "none")
+        }
+        _sentence(
+            t(
+                "data.files_ok",
+                read=counted["rows_read"],
+                loaded=counted["rows_loaded"],
+                superseded=counted["rows_superseded"],
+                quarantined=counted["rows_quarantined"],
+            )
+            + " "
+            + t("data.totals", **states)
+        )
+        rows = [
+            {
+                **row,
+                "layout": row["layout"] or t("data.not_recognised"),
+                "received_at": numbers.moment(row["received_at"], language),
+                "control_total_state": t(f"control_total_state.{row['control_total_state']}"),
+                "file_state": t(f"file_state.{row['file_state']}"),
+                "file_reason": _reason(place, row["file_reason"]) if row["file_reason"] else "",
+                "mark": "wrong" if row in wrong else "held" if row["file_state"] == "quarantined" else "",
+            }
+            for row in files
+        ]
+        _table(
+            place, rows, ("source", "text"), ("file_name", "text"), ("layout", "text"), ("received_at", "text"),
+            ("rows_read", "count"), ("rows_loaded", "count"), ("rows_superseded", "count"),
+            ("rows_quarantined", "count"), ("control_total_state", "text"), ("file_state", "text"),
+            ("file_reason", "text"),
+        )  # fmt: skip
+
+
+def _reason(place: Here, code: str) -> str:
+    """A reason in the reader's language; an unknown one as it was written."""
+    return place.t(f"reason.{code}") if f"reason.{code}" in place.t else code
+
+
+def show_checks(place: Here) -> None:
+    """Checks of the night, broken ones first."""
+    t = place.t
+    checks = place.ask(data.checks)
+    with st.container(border=True, key="checks"):
+        _section(t("data.checks"))
+        if not checks:
+            _sentence(t("data.checks_none"))
+            return
+        broken = [row for row in checks if not row["success"]]
+        if broken:
+            look = "wrong" if any(row["severity"] == "stop" for row in broken) else "held"
+            _sentence(t.plural("data.checks_failed", len(broken)), look)
+        else:
+            _sentence(t("data.checks_ok", n=numbers.count(len(checks), place.language)))
+        rows = [
+            {
+                **row,
+                "success": t("data.holds") if row["success"] else t("data.broken"),
+                "severity": t(f"severity.{row['severity']}"),
+                "observed": row["observed"] or "",
+                "mark": "" if row["success"] else "wrong" if row["severity"] == "stop" else "held",
+            }
+            for row in checks
+        ]
+        columns: tuple[tuple[str, CellKind], ...] = (
+            ("success", "text"), ("severity", "text"), ("table_name", "text"), ("check_name", "text"),
+            ("observed", "text"),
+        )  # fmt: skip
+        if broken:
+            _table(place, [row for row in rows if row["mark"]], *columns)
+        with st.expander(t.plural("card.rows", len(rows))):
+            _table(place, rows, *columns)
+
+
+def show_findings(place: Here) -> None:
+    """Things about files worth knowing."""
+    t = place.t
+    found = place.ask(data.findings)
+    with st.container(border=True, key="file_findings"):
+        _section(t("data.findings"))
+        if not found:
+            _sentence(t("data.findings_none"))
+            return
+        rows = [
+            {**row, "finding": t(f"finding.{row['finding']}") if f"finding.{row['finding']}" in t else row["finding"]}
+            for row in found
+        ]
+        _table(place, rows, ("finding", "text"), ("what", "text"), ("rows", "count"), ("source", "text"),
+               ("file_name", "text"))  # fmt: skip
+
+
+def show_quarantine(place: Here) -> None:
+    """What was left out, counted by reason, then row by row."""
+    t = place.t
+    with st.container(border=True, key="quarantine"):
+        _section(t("data.quarantine"))
+        counted = place.ask(data.quarantine_by_reason)
+        if not counted:
+            _sentence(t("data.quarantine_none"))
+            return
+        _sentence(t("data.quarantine_how"))
+        _table(
+            place,
+            [{**row, "reason_code": _reason(place, row["reason_code"])} for row in counted],
+            ("reason_code", "text"), ("rows", "count"), ("source", "text"),
+        )  # fmt: skip
+        rows = [
+            {
+                **row,
+                "reason_code": _reason(place, row["reason_code"]),
+                "line": t("data.whole_file") if row["line"] is None else str(row["line"]),
+                "columns_concerned": row["columns_concerned"] or "",
+            }
+            for row in place.ask(data.quarantine)
+        ]
+        with st.expander(t.plural("card.rows", len(rows))):
+            _table(
+                place, rows, ("source", "text"), ("file_name", "text"), ("line", "text"), ("reason_code", "text"),
+                ("columns_concerned", "text"),
+            )  # fmt: skip
+
+
+def show_ignored(place: Here) -> None:
+    """Contacts that too many people share."""
+    t = place.t
+    ignored = place.ask(data.ignored_identities)
+    with st.container(border=True, key="ignored"):
+        _section(t("data.ignored"), t("data.ignored_hint"))
+        if not ignored:
+            _sentence(t("data.ignored_none"))
+            return
+        rows = [{**row, "identity_kind": t(f"identity_kind.{row['identity_kind']}")} for row in ignored]
+        _table(place, rows, ("identity_kind", "text"), ("masked", "text"), ("neighbours", "count"),
+               ("orders_seen", "count"))  # fmt: skip

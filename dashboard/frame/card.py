@@ -1,0 +1,103 @@
+"""One chart on a page: finding, picture, what it means, the table behind it, and how to take it along."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import data, numbers, theme
+from dashboard.charts.view import ChartView
+from dashboard.exports import csv_bytes, png_bytes, svg_bytes, xlsx_bytes
+from dashboard.exports.browser import find_browser, install_command
+from dashboard.frame.here import Here
+from dashboard.frame.table import AT_MOST, html_table
+
+CONFIG = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "responsive": True,
+    "doubleClick": False,
+}
+WIDE = ("cost_waterfall", "cohort_grid", "migration_matrix", "repeat_rates")
+"""Pictures that keep their width on a phone and scroll sideways there."""
+FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (
+    ("png", png_bytes, "image/png"),
+    ("svg", svg_bytes, "image/svg+xml"),
+    ("xlsx", xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("csv", csv_bytes, "text/csv"),
+)
+
+
+@st.cache_resource(show_spinner=False, ttl=300)
+def _has_browser() -> bool:
+    return find_browser() is not None
+
+
+def show_chart(place: Here, key: str) -> None:
+    """A chart with everything that lets a reader ask about it."""
+    view = place.chart(key)
+    with st.container(border=True, key=f"card_{key}"):
+        st.html(
+            f'<h2 class="chart-title" style="padding:0">{html.escape(view.title)}</h2>'
+            f'<p class="chart-sub">{html.escape(view.subtitle)}</p>'
+        )
+        if not view.rows:
+            how = "".join(f"<p>{html.escape(note)}</p>" for note in view.notes)
+            st.html(f'<div class="empty" data-empty="{key}">{how}</div>')
+            _definition(place, view)
+            return
+        with st.container(key=f"{'wide' if key in WIDE else 'plot'}_{key}"):
+            st.plotly_chart(_on_ground(view, place), theme=None, config=CONFIG, key=f"chart_{key}", alt=view.title)
+        if view.notes:
+            lines = "".join(f"<li>{html.escape(note)}</li>" for note in view.notes)
+            st.html(f'<ul class="chart-notes">{lines}</ul>')
+        with st.container(horizontal=True, key=f"menu_{key}"):
+            _definition(place, view)
+            _downloads(place, view)
+        with st.expander(place.t("card.table")):
+            currency = place.ask(data.about).currency
+            st.html(html_table(view.columns, view.rows, place.language, currency))
+            if len(view.rows) > AT_MOST:
+                st.html(f'<p class="chart-sub">{html.escape(place.t("data.quarantine_first", n=AT_MOST))}</p>')
+
+
+def _on_ground(view: ChartView, place: Here) -> go.Figure:
+    figure = go.Figure(view.figure)
+    figure.update_layout(
+        template=theme.template(place.language, dark=place.dark), paper_bgcolor="rgba(0,0,0,0)", title=None
+    )
+    return figure
+
+
+def _definition(place: Here, view: ChartView) -> None:
+    with st.popover(place.t("card.definition"), help=view.definition, key=f"definition_{view.key}"):
+        day = place.t("card.as_of", day=numbers.day(view.as_of_day, place.language))
+        st.html(
+            f'<p style="margin:0 0 .6rem;line-height:1.6">{html.escape(view.definition)}</p>'
+            f'<p class="chart-sub">{html.escape(view.coverage)}</p><p class="chart-sub">{html.escape(day)}</p>'
+        )
+
+
+def _downloads(place: Here, view: ChartView) -> None:
+    with st.popover(place.t("card.download"), key=f"download_{view.key}"):
+        drawable = _has_browser()
+        for name, make, mime in FORMATS:
+            st.download_button(
+                place.t(f"card.{name}"),
+                data=lambda make=make: make(view),  # type: ignore[misc]
+                file_name=f"{view.key}_{view.as_of_day.isoformat()}.{name}",
+                mime=mime,
+                key=f"{name}_{view.key}",
+                on_click="ignore",
+                width="stretch",
+                disabled=name in ("png", "svg") and not drawable,
+            )
+        if not drawable:
+            command = html.escape(install_command())
+            st.html(f'<p class="chart-sub">{html.escape(place.t("card.no_browser"))}<br><code>{command}</code></p>')

@@ -1,0 +1,57 @@
+"""The frame around every page: look, page list, choices, the head of the page; and a look for a new snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.charts.registry import PAGE_CHARTS
+from dashboard.frame.here import Here, here
+from dashboard.frame.sidebar import show_sidebar
+from dashboard.frame.style import css
+from dashboard.frame.top import show_top
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+ICONS = {
+    "how_are_we_doing": ":material/today:",
+    "where_do_customers_go": ":material/alt_route:",
+    "who_comes_back": ":material/replay:",
+    "what_do_platforms_cost": ":material/receipt_long:",
+    "is_the_data_right": ":material/fact_check:",
+}
+LOOK_EVERY = 60
+"""Seconds between two looks for a new snapshot while a page stays open."""
+
+
+def _state(place: Here) -> tuple[str | None, int]:
+    return place.snapshot_id, len(place.nights)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _watch(seen: tuple[str | None, int]) -> None:
+    if _state(here()) != seen:
+        st.rerun()
+
+
+st.set_page_config(page_title="Regulars 熟客", page_icon=":material/storefront:", layout="wide")
+place = here()
+st.html(css(place.language, dark=place.dark))
+pages = {
+    name: st.Page(
+        PAGES / f"{name}.py",
+        title=place.t(f"page.{name}"),
+        icon=ICONS[name],
+        url_path=name,
+        default=name == next(iter(PAGE_CHARTS)),
+    )
+    for name in PAGE_CHARTS
+}
+page = st.navigation(list(pages.values()))
+name = next(key for key, candidate in pages.items() if candidate == page)
+st.session_state["pages"] = pages
+show_sidebar(place)
+if show_top(place, name):
+    page.run()
+place.choices.put_in_address()
+_watch(_state(place))

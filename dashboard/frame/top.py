@@ -1,0 +1,54 @@
+"""The top of every page: one sentence, the as-of day, the state of last night, and why it was held back if it was."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from dashboard import data, numbers, theme
+from dashboard.frame.here import Here
+
+DOTS = {"published": theme.GOOD, "withheld": theme.HELD, "failed": theme.WRONG}
+
+
+def show_top(place: Here, page: str) -> bool:
+    """The head of a page; False when there is nothing published to draw under it."""
+    t = place.t
+    st.html(
+        f'<h1 class="page">{html.escape(t(f"page.{page}"))}</h1><p class="lead">{html.escape(t(f"lead.{page}"))}</p>'
+    )
+    if place.snapshot_id is None:
+        _nothing_yet(place)
+        return False
+    about = place.ask(data.about)
+    as_of = t("top.as_of", day=numbers.day(about.as_of_day, place.language))
+    night = place.last_night
+    state = t("top.no_night") if night is None else t("top.published") if night.state == "published" else ""
+    dot = DOTS.get(night.state if night else "", theme.STATES["none"])
+    chip = f'<span><span class="dot" style="background:{dot}"></span>{html.escape(state)}</span>' if state else ""
+    st.html(
+        f'<div class="asof"><span>{html.escape(about.business)}</span><span>{html.escape(as_of)}</span>{chip}</div>'
+    )
+    if night is not None and night.state != "published":
+        sentence = t(
+            "top.withheld" if night.state == "withheld" else "top.failed",
+            day=numbers.day(about.as_of_day, place.language),
+            reason=night.reason or t("top.reason_unknown"),
+        )
+        look = "held" if night.state == "withheld" else "wrong"
+        st.html(f'<div class="banner {look}" data-night="{html.escape(night.state)}">{html.escape(sentence)}</div>')
+    return True
+
+
+def _nothing_yet(place: Here) -> None:
+    t = place.t
+    night = place.last_night
+    reason = ""
+    if night is not None and night.state != "published":
+        said = night.reason or t("top.reason_unknown")
+        reason = f"<p>{html.escape(t(f'night.{night.state}'))}: {html.escape(said)}</p>"
+    st.html(
+        f'<div class="empty"><b>{html.escape(t("top.nothing_published"))}</b>'
+        f"{html.escape(t('top.nothing_published_how'))}{reason}</div>"
+    )

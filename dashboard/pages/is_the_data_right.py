@@ -1,0 +1,14 @@
+"""Is the data right: the night, every file and row, checks, and how many orders name their buyer."""
+
+from dashboard.frame import accounts
+from dashboard.frame.card import show_chart
+from dashboard.frame.here import here
+
+place = here()
+accounts.show_nights(place)
+accounts.show_files(place)
+accounts.show_checks(place)
+accounts.show_findings(place)
+accounts.show_quarantine(place)
+show_chart(place, "identity_coverage")
+accounts.show_ignored(place)

@@ -1,0 +1,11 @@
+"""What do the platforms cost: waterfall, take rate on a named base, fees beside own sales."""
+
+from dashboard.frame.card import show_chart
+from dashboard.frame.here import here
+from dashboard.frame.pickers import pick
+
+place = here()
+show_chart(place, "cost_waterfall")
+pick(place, "base", ("gross", "net_sales"), lambda base: place.t(f"base.{base}"))
+show_chart(place, "take_rate")
+show_chart(place, "platform_vs_own")

@@ -1,0 +1,14 @@
+"""Who comes back: cohorts, the three repeat rates, second purchases by month."""
+
+from dashboard.frame.card import show_chart
+from dashboard.frame.here import here
+from dashboard.frame.pickers import pick
+from transforms.tables.words import RATE_SCOPES, WINDOW_DAYS
+
+place = here()
+t = place.t
+show_chart(place, "cohort_grid")
+pick(place, "window", WINDOW_DAYS, lambda days: t("sidebar.days", n=days))
+show_chart(place, "repeat_rates")
+pick(place, "scope", RATE_SCOPES, lambda scope: t(f"scope.{scope}"))
+show_chart(place, "repurchase_by_month")

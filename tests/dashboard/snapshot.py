@@ -1,0 +1,493 @@
+"""A small home with one published snapshot: a seeded shop of five channels, every table worked out from its orders."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from transforms.settings import Home
+from transforms.tables import PUBLISHED
+from transforms.tables.words import FEE_TYPES, GRAINS, WINDOW_DAYS
+
+AS_OF = date(2026, 11, 14)
+FIRST = date(2025, 9, 1)
+CHANNELS = {
+    "store": ("store", "Store", "门店", "門市"),
+    "mini_program": ("own_online", "Mini-program", "小程序", "小程式"),
+    "tmall": ("marketplace", "Tmall", "天猫", "天貓"),
+    "meituan": ("delivery", "Meituan", "美团外卖", "美團外賣"),
+    "eleme": ("delivery", "Ele.me", "饿了么", "餓了麼"),
+}
+OWN = ("store", "mini_program")
+FEES = {
+    "store": {"payment_processing": "0.006"},
+    "mini_program": {"payment_processing": "0.006", "subscription": "0.01"},
+    "tmall": {"commission": "0.05", "payment_processing": "0.01", "promotion": "0.04"},
+    "meituan": {"commission": "0.062", "delivery_service": "0.115", "promotion": "0.02"},
+    "eleme": {"commission": "0.058", "delivery_service": "0.12"},
+}
+TOML = """[business]
+name = "Tea & Bread"
+languages = ["zh-Hans", "zh-Hant", "en"]
+
+[channels.store]
+kind = "store"
+[channels.mini_program]
+kind = "own_online"
+[channels.tmall]
+kind = "marketplace"
+[channels.meituan]
+kind = "delivery"
+[channels.eleme]
+kind = "delivery"
+"""
+
+
+@dataclass
+class Order:
+    """One purchase of the invented shop."""
+
+    day: date
+    channel: str
+    person: int | None
+    gross: Decimal
+    merchant_discount: Decimal
+    refunded: Decimal
+    fees_known: bool
+    branch: str
+
+    @property
+    def month(self) -> str:
+        return f"{self.day:%Y-%m}"
+
+    @property
+    def net_sales(self) -> Decimal:
+        return self.gross - self.merchant_discount - self.refunded
+
+
+def simulate(people: int = 900, seed: int = 7) -> list[Order]:
+    """Orders of people who each prefer a channel, sometimes change it, and of passers-by nobody can name."""
+    chance = random.Random(seed)
+    orders: list[Order] = []
+    span = (AS_OF - FIRST).days
+    for person in range(people):
+        home = chance.choices(list(CHANNELS), [30, 20, 12, 25, 13])[0]
+        day = FIRST + timedelta(days=chance.randint(0, span))
+        gap = chance.choice([9, 18, 30, 60, 400])
+        while day <= AS_OF:
+            if chance.random() < 0.07:
+                home = chance.choices(list(CHANNELS), [26, 30, 10, 20, 14])[0]
+            channel = home if chance.random() < 0.85 else chance.choice(list(CHANNELS))
+            named = chance.random() < {"store": 0.6, "mini_program": 1, "tmall": 0.9, "meituan": 0.7}.get(channel, 0.55)
+            orders.append(_order(chance, day, channel, person if named else None))
+            day += timedelta(days=max(1, round(chance.expovariate(1 / gap))))
+    return orders
+
+
+def _order(chance: random.Random, day: date, channel: str, person: int | None) -> Order:
+    gross = Decimal(chance.randint(1800, 9500)) / 100
+    discount = (gross * Decimal(chance.choice(["0", "0.05", "0.15"]))).quantize(Decimal("0.01"))
+    refunded = (gross - discount) if chance.random() < 0.02 else Decimal(0)
+    known = not (channel == "eleme" and day >= date(2026, 10, 20))
+    return Order(day, channel, person, gross, discount, refunded, known, chance.choice(["Gulou", "Hexi"]))
+
+
+def _share(part: Decimal, whole: Decimal) -> float | None:
+    return float(part / whole) if whole else None
+
+
+def _costs(orders: list[Order]) -> list[dict]:
+    rows = []
+    groups = defaultdict(list)
+    for order in orders:
+        groups[order.month, order.channel, order.branch].append(order)
+    for (month, channel, branch), group in groups.items():
+        fees = dict.fromkeys(FEE_TYPES, Decimal(0))
+        for order in group:
+            for fee_type, rate in FEES[channel].items():
+                if order.fees_known:
+                    fees[fee_type] += (order.gross * Decimal(rate)).quantize(Decimal("0.01"))
+        gross = sum(order.gross for order in group)
+        net = sum(order.net_sales for order in group)
+        own_costs = Decimal(len(group)) * (Decimal("5") if channel == "mini_program" else Decimal("0.5"))
+        total = sum(fees.values())
+        rows.append(
+            {
+                "month": month,
+                "channel": channel,
+                "branch": branch,
+                "currency": "CNY",
+                "orders": len(group),
+                "gross": gross,
+                "merchant_discount": sum(order.merchant_discount for order in group),
+                "platform_discount": Decimal(0),
+                "refunded": sum(order.refunded for order in group),
+                "net_sales": net,
+                "fees": total,
+                **fees,
+                "own_costs": own_costs,
+                "contribution": net - total - own_costs,
+                "take_rate_gross": _share(total, gross),
+                "take_rate_net": _share(total, net),
+                "orders_with_unknown_fees": sum(not order.fees_known for order in group),
+                "is_complete": month < f"{AS_OF:%Y-%m}",
+            }
+        )
+    return rows
+
+
+def _coverage(orders: list[Order]) -> list[dict]:
+    rows = []
+    groups = defaultdict(list)
+    for order in orders:
+        groups[order.month, order.channel].append(order)
+    for (month, channel), group in groups.items():
+        named = [order for order in group if order.person is not None]
+        others = [order for order in group if order.person is None]
+        likely = others[: len(others) // 4] if channel in ("meituan", "eleme") else []
+        rest = others[len(likely) :]
+        rows.append(
+            {
+                "month": month,
+                "channel": channel,
+                "orders": len(group),
+                "certain": len(named),
+                "likely": len(likely),
+                "unidentified": len(rest),
+                "net_sales": sum(order.net_sales for order in group),
+                "net_sales_certain": sum((order.net_sales for order in named), Decimal(0)),
+                "net_sales_likely": sum((order.net_sales for order in likely), Decimal(0)),
+                "net_sales_unidentified": sum((order.net_sales for order in rest), Decimal(0)),
+                "is_complete": month < f"{AS_OF:%Y-%m}",
+            }
+        )
+    return rows
+
+
+def period_of(day: date, grain: str) -> str:
+    """Name of the period a day lies in."""
+    if grain == "month":
+        return f"{day:%Y-%m}"
+    return f"{day.year}-Q{(day.month + 2) // 3}" if grain == "quarter" else str(day.year)
+
+
+def _flows(orders: list[Order]) -> list[dict]:
+    rows = []
+    for grain in GRAINS:
+        days: dict[str, dict[int, Counter]] = defaultdict(lambda: defaultdict(Counter))
+        first: dict[int, str] = {}
+        for person, day, channel in sorted({(o.person, o.day, o.channel) for o in orders if o.person is not None}):
+            days[period_of(day, grain)][person][channel] += 1
+            first.setdefault(person, period_of(day, grain))
+        names = sorted(days)
+
+        def state(person: int, name: str, days=days) -> str:
+            counts = days[name].get(person)
+            if not counts:
+                return "none"
+            channel, top = max(counts.items(), key=lambda item: (item[1], item[0]))
+            return channel if top / sum(counts.values()) >= 0.6 else "mixed"
+
+        for before, name in zip(names, names[1:], strict=False):
+            cells: Counter = Counter()
+            for person, seen in first.items():
+                if seen > name:
+                    continue
+                start = state(person, before)
+                if seen == name:
+                    start = "became_identified" if person % 5 == 0 else "new"
+                cells[start, state(person, name)] += 1
+            for (start, end), n in cells.items():
+                rows.append(
+                    {
+                        "grain": grain,
+                        "period": name,
+                        "from_state": start,
+                        "to_state": end,
+                        "customers": n,
+                        "customers_likely": None,
+                        "customers_most": None,
+                        "customers_in_left_margin": 0,
+                        "net_sales": Decimal(0),
+                        "is_complete": name < period_of(AS_OF, grain),
+                    }
+                )
+    return rows
+
+
+def _days(orders: list[Order]) -> dict[int, list[tuple[date, str]]]:
+    found: dict[int, set] = defaultdict(set)
+    for order in orders:
+        if order.person is not None:
+            found[order.person].add((order.day, order.channel))
+    return {person: sorted(days) for person, days in found.items()}
+
+
+def _rates(orders: list[Order]) -> list[dict]:
+    people = _days(orders)
+    rows = []
+
+    def put(measure, window, scope, channel, period, who, again, complete=True):
+        rows.append(
+            {
+                "measure": measure,
+                "window_days": window,
+                "scope": scope,
+                "channel": channel,
+                "period": period,
+                "customers": len(who),
+                "repeaters": len(again),
+                "rate": len(again) / len(who) if who else None,
+                "is_complete": complete,
+            }
+        )
+
+    for channel in ("all", *CHANNELS):
+        for scope in ("anywhere", "in_channel"):
+            here = {p: [d for d, c in days if channel in ("all", c)] for p, days in people.items()}
+            counted = {p: [d for d, c in people[p] if scope == "anywhere" or channel in ("all", c)] for p in people}
+            for window in WINDOW_DAYS:
+                start = AS_OF - timedelta(days=window - 1)
+                who = [p for p in people if any(d >= start for d in here[p])]
+                again = [p for p in who if len({d for d in counted[p] if d >= start}) >= 2]
+                put("repeat_rate", window, scope, channel, "all", who, again)
+                back = [p for p in who if any(d < start for d in counted[p])]
+                put("returning_rate", window, scope, channel, "all", who, back)
+                firsts = {p: days[0][0] for p, days in people.items() if channel in ("all", days[0][1])}
+                reach = timedelta(days=window)
+                repeat = {p for p, f in firsts.items() if any(f < d <= f + reach for d in counted[p])}
+                ripe = [p for p, f in firsts.items() if f + reach <= AS_OF]
+                put("repurchase", window, scope, channel, "all", ripe, [p for p in ripe if p in repeat])
+                for month in sorted({f"{f:%Y-%m}" for f in firsts.values()}):
+                    of_month = [p for p, f in firsts.items() if f"{f:%Y-%m}" == month]
+                    last = date(int(month[:4]) + (month[5:] == "12"), int(month[5:]) % 12 + 1, 1) - timedelta(days=1)
+                    put(
+                        "repurchase",
+                        window,
+                        scope,
+                        channel,
+                        month,
+                        of_month,
+                        [p for p in of_month if p in repeat],
+                        last + reach <= AS_OF,
+                    )
+    return rows
+
+
+def _cohorts(orders: list[Order]) -> list[dict]:
+    people = _days(orders)
+    rows = []
+    for channel in ("all", *CHANNELS):
+        groups = defaultdict(list)
+        for person, days in people.items():
+            if channel in ("all", days[0][1]):
+                groups[f"{days[0][0]:%Y-%m}"].append(person)
+        for month, members in groups.items():
+            start = int(month[:4]) * 12 + int(month[5:]) - 1
+            now = AS_OF.year * 12 + AS_OF.month - 1
+            for k in range(now - start + 1):
+
+                def since(day: date, start: int = start) -> int:
+                    return day.year * 12 + day.month - 1 - start
+
+                rows.append(
+                    {
+                        "cohort_month": month,
+                        "first_channel": channel,
+                        "k": k,
+                        "size": len(members),
+                        "bought_in": sum(any(since(d) == k for d, _ in people[p]) for p in members),
+                        "on_or_after": sum(any(since(d) >= k for d, _ in people[p]) for p in members),
+                        "returned_by": sum(any(1 <= since(d) <= k for d, _ in people[p]) for p in members),
+                        "repeated_in_first_month": sum(
+                            len({d for d, _ in people[p] if since(d) == 0}) >= 2 for p in members
+                        ),
+                        "net_sales": Decimal(0),
+                        "is_complete": start + k < now,
+                    }
+                )
+    return rows
+
+
+def _night(run_id: str) -> dict[str, list[dict]]:
+    files = [
+        ("till", "till_2026-11.csv", "till_orders", 4210, 4100, 108, 2, "agrees", "loaded", None),
+        ("meituan_bill", "美团账单_202611.xlsx", "meituan_bill", 1830, 1829, 0, 1, "differs", "loaded", None),
+        ("tmall", "宝贝订单报表.csv", "tmall_orders", 0, 0, 0, 0, "none", "quarantined", "unreadable_file"),
+    ]
+    received = datetime(2026, 11, 15, 2, 10)
+    ingested = [
+        {
+            "file_sha256": f"{index:064x}",
+            "source": f[0],
+            "file_name": f[1],
+            "layout": f[2],
+            "received_at": received,
+            "exported_at": None,
+            "rows_read": f[3],
+            "rows_loaded": f[4],
+            "rows_superseded": f[5],
+            "rows_quarantined": f[6],
+            "control_total_state": f[7],
+            "file_state": f[8],
+            "file_reason": f[9],
+        }
+        for index, f in enumerate(files, start=1)
+    ]
+    left_out = [
+        ("till", files[0][1], 17, "not_an_amount", "实收金额"),
+        ("till", files[0][1], 90, "damaged_id", "单号"),
+        ("meituan_bill", files[1][1], 3, "blank_required", "订单号"),
+        ("tmall", files[2][1], None, "unreadable_file", None),
+    ]
+    return {
+        "ingested_files": ingested,
+        "quarantine": [
+            {
+                "source": s,
+                "file_name": f,
+                "file_sha256": "0" * 64,
+                "layout": "",
+                "line": n,
+                "reason_code": code,
+                "reason": code,
+                "columns_concerned": columns,
+            }
+            for s, f, n, code, columns in left_out
+        ],
+        "file_findings": [
+            {
+                "source": "meituan_bill",
+                "file_name": files[1][1],
+                "file_sha256": "0" * 64,
+                "layout": "meituan_bill",
+                "finding": finding,
+                "what": what,
+                "rows": n,
+            }
+            for finding, what, n in (("unknown_fee", "打包服务费", 12), ("total_differs", "合计", 1))
+        ],
+        "ignored_identities": [
+            {
+                "identity_key": "ab12",
+                "identity_kind": "phone",
+                "masked": "138****8000",
+                "neighbours": 41,
+                "orders_seen": 96,
+            }
+        ],
+        "data_checks": [
+            {
+                "run_id": run_id,
+                "table_name": "core.orders",
+                "check_name": "order_key is unique",
+                "severity": "stop",
+                "success": True,
+                "observed": "0 duplicates",
+            },
+            {
+                "run_id": run_id,
+                "table_name": "published.identity_coverage",
+                "check_name": "linked share is plausible",
+                "severity": "warn",
+                "success": False,
+                "observed": "0.21",
+            },
+        ],
+    }
+
+
+def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict[str, list[dict]]:
+    """Rows of every table the dashboard reads, consistent with one set of orders."""
+    orders = simulate(people)
+    channels = [
+        {
+            "channel": name,
+            "kind": kind,
+            "is_own": name in OWN,
+            "position": index,
+            "labels": json.dumps({"en": en, "zh-Hans": hans, "zh-Hant": hant}, ensure_ascii=False),
+        }
+        for index, (name, (kind, en, hans, hant)) in enumerate(CHANNELS.items())
+    ]
+    about = {
+        "as_of_day": AS_OF,
+        "run_id": run_id,
+        "published_at": datetime(2026, 11, 15, 3, 40),
+        "versions": "{}",
+        "currency": "CNY",
+        "time_zone": "Asia/Shanghai",
+        "business": "Tea & Bread",
+    }
+    return {
+        "about": [about],
+        "channels": channels,
+        "channel_costs": _costs(orders),
+        "identity_coverage": _coverage(orders),
+        "migration_flows": _flows(orders),
+        "repeat_rates": _rates(orders),
+        "cohorts": _cohorts(orders),
+        **_night(run_id),
+    }
+
+
+def write_snapshot(path: Path, rows: dict[str, list[dict]]) -> None:
+    """A snapshot file holding every published table, filled where rows are given."""
+    connection = duckdb.connect(str(path))
+    for declared in PUBLISHED:
+        connection.execute(declared.create_sql()).fetchall()
+        given = rows.get(declared.name, [])
+        if given:
+            columns = {name: [row[name] for row in given] for name in declared.column_names}
+            connection.register("given", pa.table(columns))
+            connection.execute(f"insert into {declared.name} select * from given").fetchall()
+            connection.unregister("given")
+    connection.close()
+
+
+def publish(home: Home, rows: dict[str, list[dict]], run_id: str) -> None:
+    """Make a snapshot current, as the night does: a new file, then one rename."""
+    target = home.published / f"{run_id}.duckdb"
+    write_snapshot(target, rows)
+    fresh = home.published / "next"
+    fresh.symlink_to(target.name)
+    fresh.rename(home.current)
+
+
+def night_line(run_id: str, day: date, state: str, reason: str = "") -> str:
+    """One line of the history of runs."""
+    started = datetime(day.year, day.month, day.day, 3, 30) + timedelta(days=1)
+    return json.dumps(
+        {
+            "run_id": run_id,
+            "as_of_day": day.isoformat(),
+            "started_at": started.isoformat(),
+            "finished_at": (started + timedelta(minutes=6)).isoformat(),
+            "state": state,
+            "reason": reason,
+            "source": "airflow",
+        }
+    )
+
+
+def make_home(path: Path, rows: dict[str, list[dict]] | None = None) -> Home:
+    """A home folder with settings, one snapshot and three weeks of nights."""
+    home = Home(path)
+    home.make_folders()
+    home.shop_toml.write_text(TOML, encoding="utf-8")
+    publish(home, rows or published_rows(), "2026-11-14-a1b2c3")
+    lines = []
+    for back in range(20, -1, -1):
+        day = AS_OF - timedelta(days=back)
+        state = {6: "withheld", 11: "failed"}.get(back, "published")
+        lines.append(night_line(f"{day}-a1b2c3", day, state, "" if state == "published" else "orders fell by half"))
+    home.runs.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return home
