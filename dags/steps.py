@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -25,6 +25,7 @@ from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import land, landed_files, waiting_files
 from transforms.exports.stage_file import reading_digest, stage_file
 from transforms.settings import Home
+from transforms.tables import Layer
 
 Progress = Callable[[str, float], None]
 
@@ -96,7 +97,7 @@ def check_staged(night: Night, file_ids: list[str]) -> dict[str, Any]:
             run = build.load(engine, night.home, shop, summaries, night.as_of)
         except build.NothingToPublish as error:
             raise Withheld(str(error)) from error
-        _check(engine, "staged", run)
+        _check(engine, "staged", run, list(shop.sources))
     return run.as_dict()
 
 
@@ -138,7 +139,7 @@ def check_published(night: Night) -> dict[str, Any]:
         Withheld: a stop-check failed.
     """
     with _engine(night) as engine:
-        results = _check(engine, "published", build.run_of(engine))
+        results = _check(engine, "published", build.run_of(engine), source_names(night.home))
         engine.run("create or replace table published.data_checks as select * from work.data_checks order by all")
     return {"checks": len(results), "failed": sum(not result.success for result in results)}
 
@@ -248,9 +249,9 @@ def _engine(night: Night) -> Any:
     return open_engine(night.build, spill=night.home.build / f"{night.name}.spill")
 
 
-def _check(engine: Engine, layer: str, run: build.Run) -> list[CheckResult]:
+def _check(engine: Engine, layer: Layer, run: build.Run, sources: Sequence[str] = ()) -> list[CheckResult]:
     """Run a layer's checks and keep the results; a failed stop-check withholds the night."""
-    results = check_layer(engine.connection, layer, run.run_id)
+    results = check_layer(engine.connection, layer, run.run_id, sources)
     engine.put(
         "work.new_checks",
         {
@@ -264,7 +265,8 @@ def _check(engine: Engine, layer: str, run: build.Run) -> list[CheckResult]:
     )
     engine.run("create table if not exists work.data_checks as select * from work.new_checks limit 0")
     engine.run(
-        "delete from work.data_checks where (table_name, check_name) in (select table_name, check_name from work.new_checks)"
+        "delete from work.data_checks as d where exists (select 1 from work.new_checks as n "
+        "where n.table_name = d.table_name and n.check_name = d.check_name)"
     )
     engine.run("insert into work.data_checks select * from work.new_checks")
     failed = [result for result in results if result.severity == "stop" and not result.success]

@@ -6,19 +6,21 @@ from expectations.check import Check, no_excess, no_rows
 
 COVERAGE_DROP = 0.15
 
-_BUYERS = """
-select o.customer_id, count(*) as orders, sum(o.net_sales) as net_sales
+_NET = "case when o.currency = (select a.currency from published.about as a) then o.net_sales else 0 end"
+"""People's money is in the currency of the business; amounts of another are never added to it."""
+_BUYERS = f"""
+select o.customer_id, count(*) as orders, sum({_NET}) as net_sales
 from published.orders as o
 where o.is_purchase and o.customer_id is not null
 group by o.customer_id
 """
-_COVERED = """
+_COVERED = f"""
 select
     strftime(o.order_day, '%Y-%m') as month, o.channel,
     count(*) as orders,
-    sum(o.net_sales) as net_sales,
+    sum({_NET}) as net_sales,
     count(o.customer_id) as certain,
-    sum(case when o.customer_id is not null then o.net_sales else 0 end) as net_sales_certain
+    sum(case when o.customer_id is not null then {_NET} else 0 end) as net_sales_certain
 from published.orders as o
 where o.is_purchase
 group by 1, 2
@@ -270,7 +272,7 @@ def _cohorts() -> list[Check]:
                 select coalesce(sum(c.net_sales), 0) as net_sales from {table} as c where c.first_channel = 'all'
             ) as seen
             where seen.net_sales <> (
-                select coalesce(sum(o.net_sales), 0) as net_sales
+                select coalesce(sum({_NET}), 0) as net_sales
                 from published.orders as o
                 where o.is_purchase and o.customer_id is not null
             )

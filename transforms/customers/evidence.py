@@ -81,15 +81,15 @@ group by identity_key
 def candidates_sql(shared_by: int) -> str:
     """Identity keys beside so many others that they may belong to a crowd, with the others."""
     return f"""
-with both as (
+with beside as (
     select one as identity_key, other as neighbour from work.identity_pairs
     union all
     select other as identity_key, one as neighbour from work.identity_pairs
 ),
 crowded as (
-    select identity_key from both group by identity_key having count(*) >= {shared_by}
+    select identity_key from beside group by identity_key having count(*) >= {shared_by}
 )
 select b.identity_key, b.neighbour
-from both as b
+from beside as b
 join crowded as c on c.identity_key = b.identity_key
 order by b.identity_key, b.neighbour"""
