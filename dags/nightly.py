@@ -25,7 +25,7 @@ STEPS_AFTER_READING = {
     "check_published": "Check what would be published; may withhold.",
     "publish": "Switch the new snapshot in.",
 }
-MOST_BATCHES = 24
+MOST_BATCHES = 8
 """A task costs seconds whatever it does; a shop with years of files must not pay that for each file each night."""
 SHARE_OF_WORDS = 300
 """Longest text that goes into Airflow's own database."""

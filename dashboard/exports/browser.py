@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -72,6 +73,8 @@ class _SharedBrowser:
                 raise NoBrowser(f"Pictures need Chromium, which is not installed; install it with: {install_command()}")
             self._loop = asyncio.new_event_loop()
             threading.Thread(target=self._loop.run_forever, name="pictures", daemon=True).start()
+            for chatty in ("kaleido", "choreographer"):  # a line for every step of every picture, also while ending
+                logging.getLogger(chatty).setLevel(logging.WARNING)
             # MathJax would be fetched from a public host; our charts have no formulas
             browser = kaleido.Kaleido(n=1, timeout=SECONDS_PER_PICTURE, mathjax=False)
             try:

@@ -15,9 +15,10 @@ from dashboard.exports.caption import caption
 from dashboard.exports.lines import wrapped
 
 WIDTH = 1280
-CHART_HEIGHT = 600
 MARGIN = 36
 SCALE = 2
+CHART_WIDTH, CHART_HEIGHT = 1000, 500
+"""Charts are drawn as wide as on a screen and enlarged to the picture, so their small print is read from a wall."""
 
 _INK, _QUIET, _PAPER = "#1f2328", "#57606a", "#ffffff"
 _FONTS = {
@@ -25,7 +26,7 @@ _FONTS = {
     "zh-Hans": "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
     "zh-Hant": "'Noto Sans CJK TC', 'Noto Sans TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif",
 }
-_OPENING = re.compile(r"^.*?<svg\b", re.DOTALL)
+_OPENING = re.compile(r"^.*?<svg\b[^>]*>", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
@@ -59,7 +60,7 @@ def _bare_figure(view: ChartView, height: int) -> go.Figure:
     figure = go.Figure(view.figure)
     figure.update_layout(
         title=None,
-        width=WIDTH,
+        width=CHART_WIDTH,
         height=height,
         paper_bgcolor=_PAPER,
         font={"family": _FONTS[view.language], "color": _INK},
@@ -74,7 +75,7 @@ def _composed(view: ChartView) -> tuple[str, int]:
     own_height = round(view.figure.layout.height or 0)  # a long triangle of cohorts says its own, an empty chart too
     chart_height = max(CHART_HEIGHT, own_height) if view.figure.data else own_height or CHART_HEIGHT
     bare = _bare_figure(view, chart_height)
-    drawn = SHARED.picture(bare, kind="svg", width=WIDTH, height=chart_height, scale=1).decode("utf-8")
+    drawn = SHARED.picture(bare, kind="svg", width=CHART_WIDTH, height=chart_height, scale=1).decode("utf-8")
     head = [_block(view.title, 30, _INK, 700), _block(view.subtitle, 19, _QUIET)]
     foot = [_block(paragraph, 15, _QUIET) for paragraph in caption(view)]
     parts, top = [], float(MARGIN)
@@ -82,8 +83,13 @@ def _composed(view: ChartView) -> tuple[str, int]:
         parts.append(block.svg(top))
         top += block.height + 6
     top += 8
-    parts.append(_OPENING.sub(f'<svg x="0" y="{top:.1f}" ', drawn, count=1))
-    top += chart_height + 8
+    enlarged = chart_height * (WIDTH - 2 * MARGIN) / CHART_WIDTH
+    opening = (
+        f'<svg class="main-svg" x="{MARGIN}" y="{top:.1f}" width="{WIDTH - 2 * MARGIN}" height="{enlarged:.1f}" '
+        f'viewBox="0 0 {CHART_WIDTH} {chart_height}">'
+    )
+    parts.append(_OPENING.sub(opening, drawn, count=1))
+    top += enlarged + 8
     for block in foot:
         parts.append(block.svg(top))
         top += block.height + 4
