@@ -149,12 +149,14 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
     _test_orders(engine, shop, ContactHasher(home.contact_key(), shop.business.phone_region))
     statements = [
         orders.statements_sql(parameters),
+        orders.CONTESTED,
         orders.PRIMARY,
         orders.OTHER_WORDS,
         orders.REFUND_ROWS,
         orders.orders_sql(parameters),
         fees.ORDER_REFS,
-        *(fees.unique_refs_sql(name) for name in fees.UNIQUE_REFS),
+        fees.REFS_ANYWHERE,
+        fees.REFS_NEARBY,
         fees.matched_entries_sql(parameters),
         fees.fee_lines_sql(),
         fees.FEES_BY_ORDER,
@@ -183,12 +185,14 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
     if not engine.value("select count(*) from core.orders where is_purchase"):
         raise NothingToPublish("The files hold no purchase yet, only unpaid, cancelled or test orders.")
     for statement in (
+        people.PERSONS,
         people.PURCHASES,
         people.DAYS,
         people.FIRSTS,
         people.CHANNEL_STARTS,
         repeat.NEXT_DAYS,
-        migration.identified_before_sql(),
+        migration.IDENTIFIED_BEFORE,
+        *(migration.states_sql(parameters, grain) for grain in migration.GRAINS),
     ):
         engine.run(statement)
     queries: dict[str, str] = {

@@ -6,51 +6,64 @@ from transforms.core.parameters import Parameters, shop_day
 from transforms.tables.core import FEE_LINES
 
 ORDER_REFS = """create or replace table work.order_refs as
-with refs as (
-    select channel, source, order_id as ref, order_key from work.orders_before_fees
-    union all
-    select channel, source, payment_ref as ref, order_key from work.orders_before_fees where payment_ref is not null
-)
-select distinct channel, source, ref, order_key from refs
+select channel, source, order_id as ref, order_key from work.orders_before_fees
+union all
+select channel, source, payment_ref as ref, order_key from work.orders_before_fees
+where payment_ref is not null and payment_ref <> order_id
 """
 """Every number under which a file may speak of an order: its own, and its payment's."""
 
-UNIQUE_REFS = {
-    "work.refs_in_source": "source, channel, ref",
-    "work.refs_in_channel": "channel, ref",
-    "work.refs_anywhere": "ref",
-}
-
-
-def unique_refs_sql(table: str) -> str:
-    """Table of numbers that mean one order only, within a source, within a channel, or in the whole business."""
-    key = UNIQUE_REFS[table]
-    return f"""create or replace table {table} as
-select {key}, min(order_key) as order_key
+REFS_ANYWHERE = """create or replace table work.refs_anywhere as
+select ref, min(order_key) as order_key
 from work.order_refs
-group by {key}
-having count(distinct order_key) = 1"""
+where length(ref) >= 8
+group by ref
+having min(order_key) = max(order_key)
+"""
+"""Numbers that mean one order in the whole business; short ones (#1001) are only looked up nearby."""
+
+REFS_NEARBY = """create or replace table work.refs_nearby as
+select source, channel, ref, min(order_key) as order_key,
+    min(min(order_key)) over (partition by channel, ref) as least_in_channel,
+    max(max(order_key)) over (partition by channel, ref) as most_in_channel
+from work.order_refs
+where ref not in (select ref from work.refs_anywhere)
+group by source, channel, ref
+having min(order_key) = max(order_key)
+"""
+"""The other numbers: the order they mean within a source, and whether that is the only one in its channel."""
 
 
 def matched_entries_sql(parameters: Parameters) -> str:
     """Table work.matched_entries: fees and refunds of ledgers and bills, with the order each one names.
 
-    The number is looked up in the entry's own source first, then its channel, then everywhere (one payment account
-    may serve several channels); a number that means two orders there is left to wait.
+    A number that means one order anywhere is that order (one payment account may serve several channels). Another is
+    looked up in the entry's own source, then in its channel; one that means two orders there is left to wait.
     """
     day = shop_day(parameters.shop, "e.booked_at")
     return f"""create or replace table work.matched_entries as
 with booked as (
-    select *, {day} as booked_day from work.entries as e
+    select e.* exclude (booked_at, wording, file_name), {day} as booked_day
+    from work.entries as e
     where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.as_of}
+),
+first_look as (
+    select b.*, a.order_key from booked as b left join work.refs_anywhere as a on a.ref = b.order_ref
+),
+second_look as (
+    select f.* replace (coalesce(o.order_key, s.order_key, c.order_key) as order_key)
+    from first_look as f
+    left join work.refs_anywhere as o on o.ref = f.order_ref_other
+    left join work.refs_nearby as s on s.source = f.source and s.channel = f.channel and s.ref = f.order_ref
+    left join (
+        select channel, ref, min(order_key) as order_key from work.refs_nearby
+        where least_in_channel = most_in_channel group by channel, ref
+    ) as c on c.channel = f.channel and c.ref = f.order_ref
+    where f.order_key is null
 )
-select e.*, coalesce(s.order_key, c.order_key, a.order_key, oc.order_key, oa.order_key) as order_key
-from booked as e
-left join work.refs_in_source as s on s.source = e.source and s.channel = e.channel and s.ref = e.order_ref
-left join work.refs_in_channel as c on c.channel = e.channel and c.ref = e.order_ref
-left join work.refs_anywhere as a on a.ref = e.order_ref
-left join work.refs_in_channel as oc on oc.channel = e.channel and oc.ref = e.order_ref_other
-left join work.refs_anywhere as oa on oa.ref = e.order_ref_other"""
+select * from first_look where order_key is not null
+union all by name
+select * from second_look"""
 
 
 def fee_lines_sql() -> str:

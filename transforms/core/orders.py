@@ -16,27 +16,23 @@ select * from work.orders
 where coalesce({day} <= {parameters.as_of}, true)"""
 
 
+CONTESTED = """create or replace table work.contested as
+select order_key
+from work.statements
+group by order_key
+having count(*) > 1
+"""
+"""Orders that more than one statement is about."""
+
 PRIMARY = """create or replace table work.primary_statement as
-with counted as (
-    select order_key, count(*) as statements
-    from work.statements
-    where row_role = 'order'
-    group by order_key
-),
-contested as (
-    select s.*
-    from work.statements as s
-    join counted as c on c.order_key = s.order_key and c.statements > 1
-    where s.row_role = 'order'
-    qualify row_number() over (
-        partition by s.order_key order by s.authority, s.file_rank desc, s.row_number desc
-    ) = 1
-)
 select s.* from work.statements as s
-join counted as c on c.order_key = s.order_key and c.statements = 1
-where s.row_role = 'order'
+where s.row_role = 'order' and s.order_key not in (select order_key from work.contested)
 union all by name
-select * from contested
+select s.* from work.statements as s
+where s.row_role = 'order' and s.order_key in (select order_key from work.contested)
+qualify row_number() over (
+    partition by s.order_key order by s.authority, s.file_rank desc, s.row_number desc
+) = 1
 """
 """Per order the statement whose word on its money counts: lowest authority, then the latest file."""
 
@@ -48,8 +44,8 @@ select order_key,
     arg_min(fulfilment, authority * 1000000000000::bigint + row_number)
         filter (where fulfilment is not null) as fulfilment
 from work.statements
+where order_key in (select order_key from work.contested)
 group by order_key
-having count(*) > 1
 """
 """What further statements add where the primary one is silent. Rows of one authority are of one layout."""
 
@@ -174,7 +170,6 @@ where exists (select 1 from work.orders_before_fees as o where o.order_key = i.o
 def refunds_sql(parameters: Parameters) -> str:
     """Statement that makes core.refunds: refunds with a day of their own, from bills, tills and ledgers."""
     stated_day = shop_day(parameters.shop, "s.refunded_at")
-    booked_day = shop_day(parameters.shop, "e.booked_at")
     return REFUNDS.fill_sql(
         f"""
 select 'statement:' || s.file_id || ':' || s.layout || ':' || s.row_number as refund_key, s.channel,
@@ -184,7 +179,7 @@ left join work.orders_before_fees as o on o.order_key = s.order_key
 where s.row_role = 'refund' and s.refunded_at is not null and s.refunded is not null
 union all by name
 select 'entry:' || e.file_id || ':' || e.layout || ':' || e.row_number || ':' || e.part as refund_key, e.channel,
-    e.order_key, {booked_day} as refund_day, e.amount, e.currency, e.source
+    e.order_key, e.booked_day as refund_day, e.amount, e.currency, e.source
 from work.matched_entries as e
 where e.entry_kind = 'refund'
 """,

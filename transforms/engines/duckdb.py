@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-MEMORY_LIMIT = os.environ.get("REGULARS_MEMORY_LIMIT", "1500MB")
+MEMORY_LIMIT = os.environ.get("REGULARS_MEMORY_LIMIT", "1800MB")
 
 
 class SqlError(RuntimeError):

@@ -14,9 +14,7 @@ GRAINS = {
 """Grain -> unit of truncation, name of a period from its first day, length in months."""
 
 
-def identified_before_sql() -> str:
-    """Table work.identified_before: per channel and month, purchases before it and how many of them had a person."""
-    return """create or replace table work.identified_before as
+IDENTIFIED_BEFORE = """create or replace table work.identified_before as
 with monthly as (
     select channel, cast(date_trunc('month', order_day) as date) as month,
         count(*) as orders, count(customer_id) as identified
@@ -32,24 +30,32 @@ select c.channel, m.month,
 from (select distinct channel from monthly) as c
 cross join months as m
 left join monthly as b on b.channel = c.channel and b.month < m.month
-group by c.channel, m.month"""
+group by c.channel, m.month
+"""
+"""Per channel and month: purchases before it, and how many of them had a person."""
+
+
+def states_sql(parameters: Parameters, grain: str) -> str:
+    """Table work.states_GRAIN: state of every person in every period of the grain with a purchase."""
+    unit, _, months = GRAINS[grain]
+    days = f"(select person, channel, cast(date_trunc('{unit}', order_day) as date) as start from work.purchase_days)"
+    states = state_sql(days, str(parameters.shop.thresholds.mixed_under_share), "person, start")
+    return f"""create or replace table work.states_{grain} as
+select s.person, s.start, cast(s.start + interval {months} month as date) as next_start, s.state, f.first_day, f.first_channel
+from ({states}) as s
+join work.firsts as f on f.person = s.person"""
 
 
 def flows_sql(parameters: Parameters, grain: str) -> str:
     """Query for `migration_flows` of one grain: state in period t against state in t+1, labelled by t+1.
 
-    Everybody first seen by the end of t+1 is in the flow, so people are conserved. `net_sales` is what they brought
-    in t+1. Someone first seen in t+1 comes from `new`, or from `became_identified` when the channel is old enough and
-    so poorly identified before that the person may well have bought unseen.
+    Everybody first seen by the end of t+1 is in the flow, so people are conserved; those at rest in both periods are
+    counted, not listed. `net_sales` is what people brought in t+1. Someone first seen in t+1 comes from `new`, or from
+    `became_identified` when the channel is old enough and so poorly identified before that the person may well have
+    bought unseen.
     """
-    shop = parameters.shop
-    thresholds = shop.thresholds
+    thresholds = parameters.shop.thresholds
     unit, naming, months = GRAINS[grain]
-    start = f"cast(date_trunc('{unit}', order_day) as date)"
-    states = state_sql(
-        f"(select *, {start} as start from work.purchase_days)", str(thresholds.mixed_under_share), "customer_id, start"
-    )
-    name = naming.format(start="p.start")
     return f"""
 with periods as (
     select cast(range as date) as start, cast(range + interval {months} month as date) as next_start
@@ -59,47 +65,73 @@ with periods as (
         interval {months} month
     )
 ),
-states as ({states}),
-money as (
-    select customer_id, {start} as start, sum(net_sales) as net_sales
-    from work.purchases
-    where currency = {quote(shop.business.currency)}
-    group by customer_id, {start}
+later_periods as (
+    select * from periods where start > (select min(start) from periods)
 ),
-people as (
-    select p.start, p.next_start, f.customer_id, f.first_day, f.first_channel,
-        cast(p.start - interval {months} month as date) as previous
-    from periods as p
-    join work.firsts as f on f.first_day < p.next_start
-    where p.start > (select min(start) from periods)
+money as (
+    select person, cast(date_trunc('{unit}', order_day) as date) as start, sum(net_sales) as net_sales
+    from work.purchases
+    where currency = {quote(parameters.shop.business.currency)}
+    group by person, cast(date_trunc('{unit}', order_day) as date)
+),
+moving as (
+    select coalesce(a.start, b.next_start) as start,
+        coalesce(a.person, b.person) as person,
+        coalesce(a.first_day, b.first_day) as first_day,
+        coalesce(a.first_channel, b.first_channel) as first_channel,
+        coalesce(b.state, 'none') as before,
+        coalesce(a.state, 'none') as to_state
+    from work.states_{grain} as a
+    full outer join work.states_{grain} as b on b.person = a.person and b.next_start = a.start
 ),
 placed as (
-    select p.start, p.next_start, p.customer_id,
+    select m.start, m.to_state, n.net_sales,
         case
-            when p.first_day < p.start then coalesce(b.state, 'none')
-            when s.first_day + {thresholds.left_margin_days} <= p.start
+            when m.first_day < m.start then m.before
+            when s.first_day + {thresholds.left_margin_days} <= m.start
                 and i.identified_before < {thresholds.identified_share} * i.orders_before then 'became_identified'
             else 'new'
         end as from_state,
-        coalesce(a.state, 'none') as to_state,
-        p.first_day >= p.start and p.first_day < s.first_day + {thresholds.left_margin_days} as in_left_margin,
-        coalesce(m.net_sales, 0) as net_sales
-    from people as p
-    join work.channel_starts as s on s.channel = p.first_channel
-    left join work.identified_before as i on i.channel = p.first_channel and i.month = p.start
-    left join states as b on b.customer_id = p.customer_id and b.start = p.previous
-    left join states as a on a.customer_id = p.customer_id and a.start = p.start
-    left join money as m on m.customer_id = p.customer_id and m.start = p.start
+        m.first_day >= m.start and m.first_day < s.first_day + {thresholds.left_margin_days} as in_left_margin
+    from moving as m
+    join work.channel_starts as s on s.channel = m.first_channel
+    left join work.identified_before as i on i.channel = m.first_channel and i.month = m.start
+    left join money as n on n.person = m.person and n.start = m.start
+),
+cells as (
+    select start, from_state, to_state, count(*) as customers,
+        count(*) filter (where in_left_margin) as customers_in_left_margin,
+        coalesce(sum(net_sales), 0) as net_sales
+    from placed
+    group by start, from_state, to_state
+),
+seen as (
+    select p.start, count(f.person) as people
+    from later_periods as p
+    left join work.firsts as f on f.first_day < p.start
+    group by p.start
+),
+moved as (
+    select start, sum(customers) as people from cells
+    where from_state not in ('new', 'became_identified')
+    group by start
+),
+all_cells as (
+    select * from cells
+    union all
+    select s.start, 'none' as from_state, 'none' as to_state, s.people - coalesce(m.people, 0) as customers,
+        0 as customers_in_left_margin, 0 as net_sales
+    from seen as s
+    left join moved as m on m.start = s.start
+    where s.people > coalesce(m.people, 0)
 )
-select '{grain}' as grain, {name} as period, p.from_state, p.to_state,
-    count(*) as customers,
-    cast(count(*) as double) as customers_likely,
+select '{grain}' as grain, {naming.format(start="p.start")} as period, c.from_state, c.to_state, c.customers,
+    cast(c.customers as double) as customers_likely,
     null as customers_most,
-    count(*) filter (where p.in_left_margin) as customers_in_left_margin,
-    sum(p.net_sales) as net_sales,
+    c.customers_in_left_margin, c.net_sales,
     p.next_start <= {parameters.as_of} + 1 as is_complete
-from placed as p
-group by p.start, p.next_start, p.from_state, p.to_state"""
+from later_periods as p
+join all_cells as c on c.start = p.start"""
 
 
 def migration_flows_sql(parameters: Parameters) -> str:
@@ -114,13 +146,13 @@ def migration_steps_sql(parameters: Parameters) -> str:
     """
     return f"""
 with pairs as (
-    select customer_id, order_day, channel as to_channel,
-        lag(channel) over (partition by customer_id order by order_day, first_at, channel) as from_channel
+    select person, order_day, channel as to_channel,
+        lag(channel) over (partition by person order by order_day, first_at, channel) as from_channel
     from work.purchase_days
 )
 select strftime(order_day, '%Y-%m') as month, from_channel, to_channel,
     count(*) as steps,
-    count(distinct customer_id) as customers,
+    count(distinct person) as customers,
     last_day(max(order_day)) <= {parameters.as_of} as is_complete
 from pairs
 where from_channel is not null

@@ -16,34 +16,34 @@ def _window_rates(parameters: Parameters, days: int) -> str:
 select r.measure, r.scope, r.channel, {common}, r.customers, r.repeaters
 from (
     with inside as (
-        select customer_id, channel, order_day from work.purchase_days where order_day >= {first}
+        select person, channel, order_day from work.purchase_days where order_day >= {first}
     ),
     per_person as (
-        select customer_id, count(distinct order_day) as days_anywhere from inside group by customer_id
+        select person, count(distinct order_day) as days_anywhere from inside group by person
     ),
     per_channel as (
-        select customer_id, channel, count(*) as days_here from inside group by customer_id, channel
+        select person, channel, count(*) as days_here from inside group by person, channel
     ),
     earlier_here as (
-        select distinct customer_id, channel from work.purchase_days where order_day < {first}
+        select distinct person, channel from work.purchase_days where order_day < {first}
     ),
     earlier as (
-        select distinct customer_id from earlier_here
+        select distinct person from earlier_here
     ),
     joined as (
-        select c.customer_id, c.channel, c.days_here, p.days_anywhere,
-            h.customer_id is not null as was_here, e.customer_id is not null as was_anywhere
+        select c.person, c.channel, c.days_here, p.days_anywhere,
+            h.person is not null as was_here, e.person is not null as was_anywhere
         from per_channel as c
-        join per_person as p on p.customer_id = c.customer_id
-        left join earlier_here as h on h.customer_id = c.customer_id and h.channel = c.channel
-        left join earlier as e on e.customer_id = c.customer_id
+        join per_person as p on p.person = c.person
+        left join earlier_here as h on h.person = c.person and h.channel = c.channel
+        left join earlier as e on e.person = c.person
     )
     select 'repeat_rate' as measure, 'anywhere' as scope, 'all' as channel,
         count(*) as customers, count(*) filter (where days_anywhere >= 2) as repeaters
     from per_person
     union all
-    select 'returning_rate', 'anywhere', 'all', count(*), count(e.customer_id)
-    from per_person as p left join earlier as e on e.customer_id = p.customer_id
+    select 'returning_rate', 'anywhere', 'all', count(*), count(e.person)
+    from per_person as p left join earlier as e on e.person = p.person
     union all
     select 'repeat_rate', 'anywhere', channel, count(*), count(*) filter (where days_anywhere >= 2)
     from joined group by channel
@@ -60,12 +60,12 @@ from (
 
 
 NEXT_DAYS = """create or replace table work.next_days as
-select f.customer_id, f.first_day, f.first_channel,
+select f.person, f.first_day, f.first_channel,
     min(d.order_day) as next_day_anywhere,
     min(d.order_day) filter (where d.channel = f.first_channel) as next_day_here
 from work.firsts as f
-left join work.purchase_days as d on d.customer_id = f.customer_id and d.order_day > f.first_day
-group by f.customer_id, f.first_day, f.first_channel
+left join work.purchase_days as d on d.person = f.person and d.order_day > f.first_day
+group by f.person, f.first_day, f.first_channel
 """
 """One row per person: the first purchase day and the next one, anywhere and in the channel of the first."""
 
@@ -111,17 +111,17 @@ def cohorts_sql(parameters: Parameters) -> str:
     currency = quote(parameters.shop.business.currency)
     return f"""
 with months as (
-    select f.customer_id, cast(date_trunc('month', f.first_day) as date) as cohort, f.first_channel,
+    select f.person, cast(date_trunc('month', f.first_day) as date) as cohort, f.first_channel,
         date_diff('month', date_trunc('month', f.first_day), date_trunc('month', d.order_day)) as k,
         count(distinct d.order_day) as days
     from work.firsts as f
-    join work.purchase_days as d on d.customer_id = f.customer_id
-    group by f.customer_id, f.first_day, f.first_channel,
+    join work.purchase_days as d on d.person = f.person
+    group by f.person, f.first_day, f.first_channel,
         date_diff('month', date_trunc('month', f.first_day), date_trunc('month', d.order_day))
 ),
 spans as (
-    select *, max(k) over (partition by customer_id) as last_k,
-        min(k) filter (where k > 0) over (partition by customer_id) as next_k
+    select *, max(k) over (partition by person) as last_k,
+        min(k) filter (where k > 0) over (partition by person) as next_k
     from months
 ),
 both_levels as (
@@ -147,7 +147,7 @@ money as (
         date_diff('month', date_trunc('month', f.first_day), date_trunc('month', p.order_day)) as k,
         sum(p.net_sales) as net_sales
     from work.purchases as p
-    join work.firsts as f on f.customer_id = p.customer_id
+    join work.firsts as f on f.person = p.person
     where p.currency = {currency}
     group by all
 ),
