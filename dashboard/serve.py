@@ -38,6 +38,7 @@ def options(address: str, port: int) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "client.toolbarMode": "viewer",
         "client.showSidebarNavigation": True,
+        "runner.magicEnabled": False,
         "theme.font": theme.font_stack("zh-Hans"),
         "theme.baseRadius": "0.6rem",
         "theme.paddingTop": "0.5rem",

@@ -119,7 +119,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             text=f"<b>{scene.share(own[index])}</b>",
             showarrow=False,
             yanchor="top",
-            font={"color": "#1d1a17", "size": 12},
+            font={"color": "#1d1a17", "size": 12} if complete[names[index]] else {"size": 12},
         )
     figure.update_xaxes(month_axis(names, language))
     figure.update_yaxes(range=[0, 1], tickformat=".0%", tickvals=[0, 0.5, 1])

@@ -124,7 +124,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             row=1,
             col=number,
         )
-    figure.update_xaxes(range=[bottom * 1.05, top * 1.3], showticklabels=False, showgrid=False, zeroline=True)
+    figure.update_xaxes(range=[bottom * 1.05, top * 1.08], showticklabels=False, showgrid=False, zeroline=True)
     figure.update_yaxes(
         autorange="reversed",
         showgrid=False,

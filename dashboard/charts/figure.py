@@ -80,7 +80,7 @@ def line(
             ),
             **place,
         )
-    if last < len(x) - 1:
+    if last < len(x) - 1 and any(value is not None for value in y[last + 1 :]):
         start = max(last, 0)
         figure.add_trace(
             go.Scatter(

@@ -87,9 +87,15 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                 marker={
                     "color": colours,
                     "line": {"width": 0},
-                    "pattern": {"shape": pattern, "size": 6, "fgcolor": "rgba(255,255,255,.55)", "solidity": 0.25},
+                    "pattern": {
+                        "shape": pattern,
+                        "size": 7,
+                        "fgcolor": "#FFFFFF",
+                        "fillmode": "overlay",
+                        "solidity": 0.22,
+                    },
                 },
-                text=[scene.count(round(row[part])) if abs(row[part]) >= 3.5 else "" for row in rows],
+                text=[_inside(scene, row, part, is_first=row is rows[0]) for row in rows],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
@@ -133,3 +139,11 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=scene.t("coverage.every_order"),
         notes=[*notes, *scene.unknown_fee_notes(money_rows), *scene.other_currency_notes()],
     )
+
+
+def _inside(scene: Scene, row: Row, part: str, *, is_first: bool) -> str:
+    """The figure inside a piece wide enough for it; the first bar says in words what its coloured piece is."""
+    if abs(row[part]) < 3.5:
+        return ""
+    figure = scene.count(round(row[part]))
+    return f"{scene.t('column.contribution')} {figure}" if is_first and part == "contribution" else figure

@@ -59,7 +59,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                     "pattern": {
                         "shape": "/" if each == "likely" else "",
                         "size": 6,
-                        "fgcolor": "rgba(255,255,255,.7)",
+                        "fgcolor": "#FFFFFF",
+                        "fillmode": "overlay",
                         "solidity": 0.4,
                     },
                 },
@@ -81,7 +82,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             )
         )
         legend_colour = theme.UNIDENTIFIED if not named else theme.STATES["all"]
-        pattern = {"shape": "/" if each == "likely" else "", "size": 6, "fgcolor": "rgba(255,255,255,.7)"}
+        pattern = {"shape": "/" if each == "likely" else "", "size": 6, "fgcolor": "#FFFFFF", "fillmode": "overlay"}
         figure.add_trace(
             go.Bar(
                 y=[None],
@@ -101,7 +102,9 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         tickvals=[row["key"] for row in rows],
         ticktext=[row["channel"] for row in rows],
     )
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure.update_layout(
+        showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+    )
     lowest = min(rows, key=lambda row: row["certain_share"])
     total = sum(row["certain"] for row in rows) / sum(row["orders"] for row in rows)
     return scene.view(

@@ -43,7 +43,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     across = [name for name in flows.to_states if any(row["to"] == name for row in rows)]
     by_pair = {(row["from"], row["to"]): row for row in rows}
     cells = [[by_pair.get((a, b)) for b in across] for a in down]
-    figure = blank(language, 90 + 44 * len(down))
+    figure = blank(language, 80 + 36 * len(down))
     figure.add_trace(
         go.Heatmap(
             x=across,
@@ -51,8 +51,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             z=[[cell["share"] if cell else None for cell in line] for line in cells],
             text=[
                 [
-                    f"{scene.share(cell['share'])}<br><span style='font-size:10px'>{scene.count(cell['customers'])}"
-                    f"{' ±' if cell['interval'] else ''}</span>"
+                    f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
                     if cell
                     else ""
                     for cell in line

@@ -71,7 +71,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         subplot_titles=[scene.t("axis.net_platforms"), scene.t("axis.net_none")],
         figure=blank(language, 440, margin={"l": 8, "r": 8, "t": 34, "b": 8}),
     )
-    edge = max(abs(row["net"]) for row in rows) * 1.25 or 1
+    reach = [min(0, *(row["net"] for row in rows)), max(0, *(row["net"] for row in rows))]
+    room = (reach[1] - reach[0]) * 0.22 or 1
     for number, side in enumerate(SIDES, start=1):
         mine = [row for row in rows if row["side"] == side]
         colours = [TOWARDS_US if row["net"] >= 0 else AWAY for row in mine]
@@ -108,7 +109,9 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                 axes = ("x", "y") if number == 1 else ("x2", "y2")
                 low, high = min(row["net"], 0), max(row["net"], 0)
                 dashed_box(figure, (index - 0.38, index + 0.38), (low, high), colours[index], axes=axes)
-    figure.update_yaxes(range=[-edge, edge], zeroline=True, zerolinewidth=1.5, showticklabels=False, showgrid=False)
+    figure.update_yaxes(
+        range=[reach[0] - room, reach[1] + room], zeroline=True, zerolinewidth=1.5, showticklabels=False, showgrid=False
+    )
     figure.update_xaxes(month_axis(periods, language))
     figure.update_xaxes(showticklabels=False, row=1, col=1)
     for annotation in figure.layout.annotations:

@@ -107,7 +107,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                         "size": 11,
                         "symbol": symbol,
                         "color": [scene.colour(row["channel"]) for row in dots],
-                        "line": {"width": 2},
+                        "line": {"width": 2 if scope == "in_channel" else 0},
                     },
                     error_x={
                         "type": "data",

@@ -11,6 +11,8 @@ from dashboard.data import Row
 from transforms.engines.snapshot import SnapshotReader
 
 MONTHS = 18
+UNFINISHED = 2
+"""Months of an unfinished window that are still drawn, dashed."""
 WINDOWS = (30, 90, 180)
 SHADES = {30: "#E69F00", 90: "#C0560B", 180: "#8A4A2B"}
 
@@ -23,7 +25,12 @@ def _rows(scene: Scene, channel: str) -> list[Row]:
         if row["period"] in months and row["window_days"] in WINDOWS and row["customers"]:
             low, high = wilson(row["repeaters"], row["customers"])
             rows.append({**row, "month": row["period"], "low": low, "high": high})
-    return rows
+    # far-away ends of unfinished windows say how young a month is, not how its buyers behave
+    kept: dict[int, list[str]] = {}
+    for row in rows:
+        if not row["is_complete"]:
+            kept.setdefault(row["window_days"], []).append(row["month"])
+    return [row for row in rows if row["is_complete"] or row["month"] in kept[row["window_days"]][:UNFINISHED]]
 
 
 def _title(scene: Scene, rows: list[Row]) -> str:

@@ -10,6 +10,8 @@ from transforms.engines.snapshot import SnapshotReader
 
 MONTHS = 13
 SERIES = 7
+MUCH_UNKNOWN = 0.1
+"""With more than this share of the orders' fees unknown, so is the rate."""
 NOTICEABLE = 0.01
 """A change of fees under one point of the base is not called a change."""
 
@@ -23,8 +25,8 @@ def _rows(scene: Scene) -> list[Row]:
             if row["channel"] != name or row["month"] not in months or not row["orders"]:
                 continue
             unknown = row["orders_with_unknown_fees"]
-            # with no order's fees known there is nothing to divide: the rate is unknown, not zero
-            known = row[base] > 0 and (unknown < row["orders"])
+            # with many fees unknown the rate would look low; it is unknown then, not small
+            known = row[base] > 0 and unknown <= MUCH_UNKNOWN * row["orders"]
             rows.append(
                 {
                     "key": name,
@@ -36,6 +38,7 @@ def _rows(scene: Scene) -> list[Row]:
                     "orders": row["orders"],
                     "orders_with_unknown_fees": unknown,
                     "is_complete": row["is_complete"],
+                    "is_sure": row["is_complete"] and not unknown,
                 }
             )
     with_fees = {row["key"] for row in rows if row["take_rate"] or row["take_rate"] is None}
@@ -88,7 +91,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             figure,
             [row["month"] for row in mine],
             [row["take_rate"] for row in mine],
-            [row["is_complete"] for row in mine],
+            [row["is_sure"] for row in mine],
             colour=scene.colour(name),
             name=scene.label(name),
             hover=[_hover(scene, row) for row in mine],

@@ -24,7 +24,8 @@ def _section(title: str, hint: str = "") -> None:
 
 
 def _sentence(text: str, look: str = "calm") -> None:
-    st.html(f'<div class="banner {look}">{html.escape(text)}</div>')
+    lines = "<br>".join(html.escape(line) for line in text.splitlines())
+    st.html(f'<div class="banner {look}">{lines}</div>')
 
 
 def _table(place: Here, rows: Sequence[Row], *columns: tuple[str, CellKind]) -> None:
@@ -91,7 +92,7 @@ def show_files(place: Here) -> None:
                 superseded=counted["rows_superseded"],
                 quarantined=counted["rows_quarantined"],
             )
-            + " "
+            + "\n"
             + t("data.totals", **states)
         )
         rows = [
@@ -107,10 +108,10 @@ def show_files(place: Here) -> None:
             for row in files
         ]
         _table(
-            place, rows, ("source", "text"), ("file_name", "text"), ("layout", "text"), ("received_at", "text"),
+            place, rows, ("source", "text"), ("file_name", "text"), ("file_state", "text"), ("file_reason", "text"),
             ("rows_read", "count"), ("rows_loaded", "count"), ("rows_superseded", "count"),
-            ("rows_quarantined", "count"), ("control_total_state", "text"), ("file_state", "text"),
-            ("file_reason", "text"),
+            ("rows_quarantined", "count"), ("control_total_state", "text"), ("layout", "text"),
+            ("received_at", "text"),
         )  # fmt: skip
 
 

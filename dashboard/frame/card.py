@@ -55,8 +55,8 @@ def show_chart(place: Here, key: str) -> None:
         with st.container(key=f"{'wide' if key in WIDE else 'plot'}_{key}"):
             st.plotly_chart(_on_ground(view, place), theme=None, config=CONFIG, key=f"chart_{key}", alt=view.title)
         if view.notes:
-            lines = "".join(f"<li>{html.escape(note)}</li>" for note in view.notes)
-            st.html(f'<ul class="chart-notes">{lines}</ul>')
+            lines = "".join(f"<div>{html.escape(note)}</div>" for note in view.notes)
+            st.html(f'<div class="chart-notes">{lines}</div>')
         with st.container(horizontal=True, key=f"menu_{key}"):
             _definition(place, view)
             _downloads(place, view)
@@ -76,7 +76,7 @@ def _on_ground(view: ChartView, place: Here) -> go.Figure:
 
 
 def _definition(place: Here, view: ChartView) -> None:
-    with st.popover(place.t("card.definition"), help=view.definition, key=f"definition_{view.key}"):
+    with st.popover(place.t("card.definition"), help=view.definition, type="tertiary", key=f"definition_{view.key}"):
         day = place.t("card.as_of", day=numbers.day(view.as_of_day, place.language))
         st.html(
             f'<p style="margin:0 0 .6rem;line-height:1.6">{html.escape(view.definition)}</p>'
@@ -85,7 +85,7 @@ def _definition(place: Here, view: ChartView) -> None:
 
 
 def _downloads(place: Here, view: ChartView) -> None:
-    with st.popover(place.t("card.download"), key=f"download_{view.key}"):
+    with st.popover(place.t("card.download"), type="tertiary", key=f"download_{view.key}"):
         drawable = _has_browser()
         for name, make, mime in FORMATS:
             st.download_button(

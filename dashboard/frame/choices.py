@@ -30,6 +30,10 @@ _ALLOWED: dict[str, Sequence[Any]] = {
 }
 
 
+NOTHING = ""
+"""What a widget holds for no choice; an empty widget would show a hint of its own in English."""
+
+
 def _parse(name: str, text: str) -> Any:
     value: Any = text
     if name == "channel":
@@ -70,14 +74,14 @@ class Choices:
         """Key of the widget for a choice, already showing it, and what to do when the reader changes it."""
         key = f"choose_{name}"
         value = self._chosen[name]
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value if value is not None else NOTHING
 
         def changed() -> None:
             value = st.session_state[key]
             chosen = st.session_state["chosen"]
             if value is None and name in ("grain", "base", "scope", "window"):  # a second click takes the choice away
                 value = chosen[name]
-            chosen[name] = tuple(value) if isinstance(value, list) else value
+            chosen[name] = tuple(value) if isinstance(value, list) else None if value == NOTHING else value
             if name == "grain":
                 chosen["period"] = None
 

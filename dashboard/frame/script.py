@@ -12,6 +12,7 @@ from dashboard.frame.sidebar import show_sidebar
 from dashboard.frame.style import css
 from dashboard.frame.top import show_top
 
+ICON = Path(__file__).with_name("icon.png")  # a named icon would be fetched from the internet
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 ICONS = {
     "how_are_we_doing": ":material/today:",
@@ -20,8 +21,7 @@ ICONS = {
     "what_do_platforms_cost": ":material/receipt_long:",
     "is_the_data_right": ":material/fact_check:",
 }
-LOOK_EVERY = 60
-"""Seconds between two looks for a new snapshot while a page stays open."""
+LOOK_EVERY = 60  # seconds between two looks for a new snapshot while a page stays open
 
 
 def _state(place: Here) -> tuple[str | None, int]:
@@ -34,7 +34,7 @@ def _watch(seen: tuple[str | None, int]) -> None:
         st.rerun()
 
 
-st.set_page_config(page_title="Regulars 熟客", page_icon=":material/storefront:", layout="wide")
+st.set_page_config(page_title="Regulars 熟客", page_icon=str(ICON), layout="wide")
 place = here()
 st.html(css(place.language, dark=place.dark))
 pages = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, numbers
+from dashboard.frame.choices import NOTHING
 from dashboard.frame.here import Here
 from dashboard.languages import LANGUAGE_NAMES, LANGUAGES
 from transforms.tables.words import GRAINS
@@ -29,7 +30,7 @@ def _grain_and_period(place: Here) -> None:
     months = {row["month"] for row in place.ask(data.channel_months)}
     named = {numbers.period_of(month, choices["grain"]) for month in months}
     named |= {name for name, _ in place.ask(data.flow_periods, choices["grain"])}
-    offered = [None, *sorted(named, reverse=True)]
+    offered = [NOTHING, *sorted(named, reverse=True)]
     choices.drop_unless("period", offered)
     key, changed = choices.widget("period")
     st.selectbox(
@@ -50,7 +51,7 @@ def _branch(place: Here) -> None:
     key, changed = choices.widget("branch")
     st.selectbox(
         t("sidebar.branch"),
-        [None, *branches],
+        [NOTHING, *branches],
         format_func=lambda name: name or t("sidebar.branch_all"),
         key=key,
         on_change=changed,

@@ -107,39 +107,31 @@ def own_share(scene: Scene) -> Tile:
 
 
 def came_back(scene: Scene) -> Tile:
-    """Share of the customers of the last thirty days who had bought before."""
+    """Share of the last complete month's customers who had bought before it; the newly recognised are left out."""
     t = scene.t
-    rows = [
-        row
-        for row in data.rates_now(scene.reader)
-        if (row["measure"], row["window_days"], row["scope"], row["channel"])
-        == ("returning_rate", 30, "anywhere", "all")
-    ]
-    if not rows or rows[0]["rate"] is None:
-        return Tile(t("tile.came_back"), t("word.unknown"), more=t("tile.came_back_note"))
-    history = [
-        row for row in data.rates_over_time(scene.reader, "repurchase", "all", "anywhere") if row["window_days"] == 30
-    ][-MONTHS:]
-    done = [row for row in history if row["is_complete"]]
-    change = ""
+    months: dict[str, Row] = {}
+    for row in data.flows_over_time(scene.reader, "month"):
+        entry = months.setdefault(row["period"], {"again": 0, "all": 0, "is_complete": True})
+        entry["is_complete"] = entry["is_complete"] and row["is_complete"]
+        if row["to_state"] != "none" and row["from_state"] != "became_identified":
+            entry["all"] += row["customers"]
+            entry["again"] += row["customers"] if row["from_state"] != "new" else 0
+    named = [name for name in sorted(months) if months[name]["all"]][-MONTHS:]
+    done = [name for name in named if months[name]["is_complete"]]
+    if not done:
+        return Tile(t("tile.came_back"), t("word.unknown"))
+    now = months[done[-1]]
+    change = t("tile.no_change_known")
     if len(done) > 1:
-        change = (
-            t("measure.repurchase")
-            + ": "
-            + _share_change(
-                scene,
-                (done[-1]["repeaters"], done[-1]["customers"]),
-                (done[-2]["repeaters"], done[-2]["customers"]),
-                done[-2]["period"],
-            )
-        )
+        before = months[done[-2]]
+        change = _share_change(scene, (now["again"], now["all"]), (before["again"], before["all"]), done[-2])
     return Tile(
         t("tile.came_back"),
-        scene.share(rows[0]["rate"]),
+        scene.share(now["again"] / now["all"]),
         change,
-        t("tile.came_back_note"),
-        tuple(row["rate"] for row in history),
-        tuple(row["is_complete"] for row in history),
+        t("tile.came_back_note", period=scene.period(done[-1]), n=scene.count(now["all"])),
+        tuple(months[name]["again"] / months[name]["all"] for name in named),
+        tuple(months[name]["is_complete"] for name in named),
         theme.WARM[1],
     )
 

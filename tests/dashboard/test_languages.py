@@ -1,0 +1,136 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import dashboard
+from dashboard.charts.registry import CHARTS, PAGE_CHARTS
+from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
+from transforms.tables import PUBLISHED, words
+
+ROOT = Path(dashboard.__file__).parent
+REASONS = (
+    "not_an_amount not_a_number not_a_time blank_required damaged_id wrong_cell_count columns_shifted "
+    "unmapped_channel bad_cells unreadable_file"
+).split()
+FINDINGS = (
+    "unknown_column unknown_value unknown_fee missing_optional unknown_sheet encoding_doubtful total_differs "
+    "unmapped_channel unknown_source other_currency empty"
+).split()
+FAMILIES = {
+    "channel_kind": words.CHANNEL_KINDS,
+    "control_total_state": words.CONTROL_TOTAL_STATES,
+    "definition": tuple(CHARTS),
+    "fee_state": words.FEE_STATES,
+    "fee_type": words.FEE_TYPES,
+    "file_state": ("loaded", "quarantined"),
+    "finding": FINDINGS,
+    "grain": words.GRAINS,
+    "identity_kind": words.IDENTITY_KINDS,
+    "lead": tuple(PAGE_CHARTS),
+    "measure": words.RATE_MEASURES,
+    "night": ("published", "withheld", "failed", "missing"),
+    "night_source": ("cli", "airflow"),
+    "order_status": words.ORDER_STATUSES,
+    "page": tuple(PAGE_CHARTS),
+    "reason": REASONS,
+    "scope": words.RATE_SCOPES,
+    "severity": words.SEVERITIES,
+    "side": ("platforms", "none"),
+    "state": (*words.NOT_A_CHANNEL_STATES, "others", "all"),
+    "strength": words.STRENGTHS,
+    "base": ("gross", "net_sales"),
+    "card": ("png", "svg", "xlsx", "csv"),
+    "sidebar": ("base", "window", "scope"),
+}
+MADE_AT_RUN_TIME = {
+    *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
+    *(f"hover.{name}" for name in ("certain", "likely", "unidentified", "platform_fees", "own_net_sales")),
+    *(f"hover.net_{side}" for side in ("platforms", "none")),
+    *(f"empty.{what}.{part}" for what in ("orders", "people", "fees") for part in ("title", "what", "how")),
+    *(f"column.{name}" for name in ("platform_fees", "own_net_sales")),
+}
+
+
+def source() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py")))
+
+
+def needed() -> set[str]:
+    """Keys the code names, keys of every published column, and keys of every allowed word."""
+    keys = {f"{family}.{member}" for family, members in FAMILIES.items() for member in members}
+    keys |= {column.label_key for declared in PUBLISHED for column in declared.columns}
+    keys |= MADE_AT_RUN_TIME
+    known = {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in read_catalogue("en") if m.id}
+    prefixes = {key.split(".")[0] for key in known}
+    for literal in re.findall(r'"([a-z_]+(?:\.[a-z0-9_]+)+)"', source()):
+        if literal.split(".")[0] in prefixes:
+            keys.add(literal)
+    for columns in re.findall(r'(?<=[\s(])\("([a-z_]+)", "(?:text|people|count|money|share|day|flag)"\)', source()):
+        keys.add(f"column.{columns}")
+    return keys
+
+
+def messages(language: str) -> dict[str, list[str]]:
+    found = {}
+    for message in read_catalogue(language):
+        if message.id:
+            plural = isinstance(message.id, tuple)
+            found[message.id[0] if plural else message.id] = list(message.string) if plural else [message.string]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_needed_text_exists_and_no_other(language):
+    have = set(messages(language))
+    wanted = {key for key in needed() if not key.startswith(("theme.", "server.", "client.", "browser.", "runner."))}
+    assert wanted - have == set()
+    assert have - wanted == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_and_plurals_have_every_form(language):
+    forms = 2 if language == "en" else 1
+    raw = messages(language)
+    assert [key for key, texts in raw.items() if not all(text and text.strip() for text in texts)] == []
+    plural = [key for key, texts in messages("en").items() if len(texts) == 2]
+    assert [key for key in plural if len(raw[key]) != forms] == []
+
+
+def test_places_to_fill_in_are_the_same_in_every_language():
+    def places(texts: list[str]) -> set[str]:
+        return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+    english = {key: places(texts) for key, texts in messages("en").items()}
+    for language in LANGUAGES[1:]:
+        other = {key: places(texts) for key, texts in messages(language).items()}
+        assert {key: (english[key], other[key]) for key in english if english[key] != other[key]} == {}
+
+
+def test_each_chinese_catalogue_speaks_its_own_chinese():
+    mainland = "".join(text for texts in messages("zh-Hans").values() for text in texts)
+    taiwan = "".join(text for texts in messages("zh-Hant").values() for text in texts)
+    for word in ("門市", "訂單", "資料", "外送", "會員", "小程式", "這", "數"):
+        assert word not in mainland
+    for word in ("门店", "订单", "数据", "數據", "外卖", "外賣", "会员", "小程序", "渠道", "这", "们"):
+        assert word not in taiwan
+
+
+def test_a_missing_key_is_shown_as_itself_and_not_in_another_language():
+    assert Texts("zh-Hans")("page.not_there") == "page.not_there"
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("zh-TW", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh-CN", "zh-Hans"),
+        ("en-GB", "en"),
+        ("fr", "en"),
+        (None, "en"),
+    ],
+)
+def test_a_browsers_wish_leads_to_the_nearest_language(wish, language):
+    assert nearest_language(wish) == language
