@@ -27,6 +27,8 @@ from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
 
 SNAPSHOTS_KEPT = 14
+PUBLISHED_AS_THEY_ARE = ("orders", "order_items", "fee_lines")
+"""Core tables that are published unchanged."""
 
 
 @dataclass(frozen=True)
@@ -202,9 +204,6 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "quarantine": night.QUARANTINE,
         "file_findings": night.FILE_FINDINGS,
         "ignored_identities": people.IGNORED_IDENTITIES,
-        "orders": "select * from core.orders",
-        "order_items": "select * from core.order_items",
-        "fee_lines": "select * from core.fee_lines",
         "channel_costs": costs.channel_costs_sql(parameters),
         "channels": costs.channels_sql(shop),
         "customers": people.customers_sql(parameters),
@@ -214,10 +213,12 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "repeat_rates": repeat.repeat_rates_sql(parameters),
         "cohorts": repeat.cohorts_sql(parameters),
     }
-    assert set(queries) == {each.name for each in PUBLISHED}
+    assert {*queries, *PUBLISHED_AS_THEY_ARE} == {each.name for each in PUBLISHED}
+    for name in PUBLISHED_AS_THEY_ARE:
+        engine.run(f"create or replace view published.{name} as select * from core.{name}")
     for name, query in queries.items():
         engine.run(table("published", name).fill_sql(query, f"published.{name}"))
-    return {name: engine.value(f"select count(*) from published.{name}") for name in queries}
+    return {each.name: engine.value(f"select count(*) from published.{each.name}") for each in PUBLISHED}
 
 
 def write_snapshot(engine: Engine, home: Home, run: Run) -> Path:
@@ -230,8 +231,7 @@ def write_snapshot(engine: Engine, home: Home, run: Run) -> Path:
     fresh.unlink(missing_ok=True)
     engine.run(f"attach {quote(str(fresh))} as snapshot (storage_version 'v1.5.0')")
     for each in PUBLISHED:
-        order = ", ".join(f"{name} nulls first" for name in each.ordered_by or each.grain)
-        engine.run(f"create table snapshot.main.{each.name} as select * from published.{each.name} order by {order}")
+        engine.run(f"create table snapshot.main.{each.name} as select * from published.{each.name}")
     engine.run("detach snapshot")
     fresh.replace(final)
     return final

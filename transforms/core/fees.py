@@ -6,19 +6,23 @@ from transforms.core.parameters import Parameters, shop_day
 from transforms.tables.core import FEE_LINES
 
 ORDER_REFS = """create or replace table work.order_refs as
-select channel, source, order_id as ref, order_key from work.orders_before_fees
+select channel, source, order_id as ref, order_key, order_key = channel || '/' || order_id as is_global
+from work.orders_before_fees
 union all
-select channel, source, payment_ref as ref, order_key from work.orders_before_fees
+select channel, source, payment_ref as ref, order_key, true as is_global from work.orders_before_fees
 where payment_ref is not null and payment_ref <> order_id
 """
-"""Every number under which a file may speak of an order: its own, and its payment's."""
+"""Every number under which a file may speak of an order: its own, and its payment's.
+
+A web shop numbers its orders by itself, so its order keys name the shop and its numbers mean nothing elsewhere.
+"""
 
 REFS_ANYWHERE = """create or replace table work.refs_anywhere as
 select ref, min(order_key) as order_key
 from work.order_refs
 where length(ref) >= 8
 group by ref
-having min(order_key) = max(order_key)
+having min(order_key) = max(order_key) and bool_and(is_global)
 """
 """Numbers that mean one order in the whole business; short ones (#1001) are only looked up nearby."""
 
@@ -38,7 +42,8 @@ def matched_entries_sql(parameters: Parameters) -> str:
     """Table work.matched_entries: fees and refunds of ledgers and bills, with the order each one names.
 
     A number that means one order anywhere is that order (one payment account may serve several channels). Another is
-    looked up in the entry's own source, then in its channel; one that means two orders there is left to wait.
+    looked up in the entry's own source, then in its channel; one that means two orders there is left to wait. A shop's
+    own number (row_scope) is never looked up outside a source that has orders: it would be another shop's.
     """
     day = shop_day(parameters.shop, "e.booked_at")
     return f"""create or replace table work.matched_entries as
@@ -48,7 +53,7 @@ with booked as (
     where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.as_of}
 ),
 first_look as (
-    select b.*, a.order_key from booked as b left join work.refs_anywhere as a on a.ref = b.order_ref
+    select b.*, a.order_key from booked as b left join work.refs_anywhere as a on a.ref = b.order_ref and b.row_scope = ''
 ),
 second_look as (
     select f.* replace (coalesce(o.order_key, s.order_key, c.order_key) as order_key)
@@ -59,6 +64,7 @@ second_look as (
         select channel, ref, min(order_key) as order_key from work.refs_nearby
         where least_in_channel = most_in_channel group by channel, ref
     ) as c on c.channel = f.channel and c.ref = f.order_ref
+        and (f.row_scope = '' or f.source not in (select source from work.orders_before_fees))
     where f.order_key is null
 )
 select * from first_look where order_key is not null

@@ -9,8 +9,9 @@ from transforms.tables.words import PAID_STATUSES
 
 
 def statements_sql(parameters: Parameters) -> str:
-    """Table work.statements: every statement of a file in force about an order placed up to the as-of day."""
-    day = shop_day(parameters.shop, "coalesce(ordered_at, refunded_at)")
+    """Table work.statements: every statement in force about an order placed, or a refund made, up to the as-of day."""
+    when = "case row_role when 'refund' then coalesce(refunded_at, ordered_at) else coalesce(ordered_at, refunded_at) end"
+    day = shop_day(parameters.shop, when)
     return f"""create or replace table work.statements as
 select * from work.orders
 where coalesce({day} <= {parameters.as_of}, true)"""
@@ -126,7 +127,7 @@ select order_key, source, channel, kind as channel_kind, any_branch as branch, o
     any_fulfilment as fulfilment,
     file_name as source_file,
     layout, payment_ref,
-    case when final_status in ({purchases}) and worth > 0
+    case when final_status in ({purchases}) and worth > 0 and currency = {quote(shop.business.currency)}
         then {per_channel(shop, costs, "0", "channel")} else 0 end as own_costs
 from judged"""
     return f"create or replace table work.orders_before_fees as\n{query}"

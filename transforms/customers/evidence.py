@@ -42,23 +42,9 @@ The number on a parcel may be a gift's: it counts only where the account has nev
 counts for the order its payment number names. Every order row gives evidence, whatever its status.
 """
 
-PAIRS = """create or replace table work.identity_pairs as
-with several as (
-    select together from work.evidence group by together having count(distinct identity_key) > 1
-),
-members as (
-    select distinct e.together, e.identity_key
-    from work.evidence as e
-    join several as s on s.together = e.together
-)
-select distinct a.identity_key as one, b.identity_key as other
-from members as a
-join members as b on b.together = a.together and b.identity_key > a.identity_key
-"""
-"""Pairs of identity keys that stand on the same order or row."""
-
 SEEN = """create or replace table work.seen as
-select e.identity_key,
+select row_number() over (order by e.identity_key) - 1 as number,
+    e.identity_key,
     min(e.identity_kind) as identity_kind,
     min(e.scope) as scope,
     min(e.masked) as masked,
@@ -69,6 +55,22 @@ left join work.orders_before_fees as o on o.order_key = e.about_order
 group by e.identity_key
 """
 
+PAIRS = """create or replace table work.identity_pairs as
+with several as (
+    select together from work.evidence group by together having count(distinct identity_key) > 1
+),
+members as (
+    select distinct e.together, i.number
+    from work.evidence as e
+    join several as s on s.together = e.together
+    join work.seen as i on i.identity_key = e.identity_key
+)
+select distinct a.number as one, b.number as other
+from members as a
+join members as b on b.together = a.together and b.number > a.number
+"""
+"""Pairs of identities, by number, that stand on the same order or row."""
+
 CONSENT = """create or replace table work.consent as
 select identity_key, arg_max(consent, file_rank * 1000000000::bigint + row_number) as consent
 from work.identities
@@ -76,20 +78,3 @@ where consent is not null and is_certain
 group by identity_key
 """
 """The latest statement of each identity on being contacted."""
-
-
-def candidates_sql(shared_by: int) -> str:
-    """Identity keys beside so many others that they may belong to a crowd, with the others."""
-    return f"""
-with beside as (
-    select one as identity_key, other as neighbour from work.identity_pairs
-    union all
-    select other as identity_key, one as neighbour from work.identity_pairs
-),
-crowded as (
-    select identity_key from beside group by identity_key having count(*) >= {shared_by}
-)
-select b.identity_key, b.neighbour
-from beside as b
-join crowded as c on c.identity_key = b.identity_key
-order by b.identity_key, b.neighbour"""

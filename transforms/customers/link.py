@@ -12,12 +12,12 @@ from transforms.tables.core import CUSTOMER_LINKS, IDENTITIES
 
 CUSTOMER_IDS = """create or replace table work.customer_ids as
 select p.component,
-    'c' || left(arg_min(p.identity_key, {rank}), 16) as customer_id
+    'c' || left(arg_min(s.identity_key, {rank}), 16) as customer_id
 from work.partition as p
-join work.seen as s on s.identity_key = p.identity_key
+join work.seen as s on s.number = p.number
 where not p.is_ignored
 group by p.component
-""".format(rank="coalesce(strftime(s.first_seen_at, '%Y%m%d%H%M%S%f'), '9') || p.identity_key")
+""".format(rank="coalesce(strftime(s.first_seen_at, '%Y%m%d%H%M%S%f'), '9') || s.identity_key")
 """A person is called after the earliest evidence of them, so later files leave the name alone."""
 
 _IDENTITIES = """
@@ -25,7 +25,7 @@ select s.identity_key, s.identity_kind, s.scope, s.masked, s.first_seen_at, s.or
     p.neighbours, p.is_ignored, c.consent,
     case when not p.is_ignored then i.customer_id end as customer_id
 from work.seen as s
-join work.partition as p on p.identity_key = s.identity_key
+join work.partition as p on p.number = s.number
 left join work.customer_ids as i on i.component = p.component
 left join work.consent as c on c.identity_key = s.identity_key
 """
@@ -58,21 +58,18 @@ group by e.about_order
 
 def link(engine: Engine, shop: Shop) -> dict[str, int]:
     """Resolve people: fills core.identities, core.customer_links and work.people_by_order; returns counts."""
-    for statement in (evidence.EVIDENCE, evidence.PAIRS, evidence.SEEN, evidence.CONSENT):
+    for statement in (evidence.EVIDENCE, evidence.SEEN, evidence.PAIRS, evidence.CONSENT):
         engine.run(statement)
-    shared_by = shop.thresholds.shared_by
-    keys = [row["identity_key"] for row in engine.rows("select identity_key from work.seen")]
-    pairs = [(row["one"], row["other"]) for row in engine.rows("select one, other from work.identity_pairs")]
-    crowded = [(row["identity_key"], row["neighbour"]) for row in engine.rows(evidence.candidates_sql(shared_by))]
-    found = partition(keys, pairs, crowded, shared_by)
-    ordered = sorted(keys)
+    identities = engine.value("select count(*) from work.seen")
+    pairs = engine.arrays("select one, other from work.identity_pairs")
+    found = partition(identities, pairs["one"], pairs["other"], shop.thresholds.shared_by)
     engine.put(
         "work.partition",
         {
-            "identity_key": pa.array(ordered, pa.string()),
-            "component": pa.array([found.component[key] for key in ordered], pa.int64()),
-            "neighbours": pa.array([found.neighbours.get(key, 0) for key in ordered], pa.int64()),
-            "is_ignored": pa.array([key in found.ignored for key in ordered], pa.bool_()),
+            "number": pa.array(range(identities), pa.int64()),
+            "component": pa.array(found.component),
+            "neighbours": pa.array(found.neighbours),
+            "is_ignored": pa.array(found.is_ignored),
         },
     )
     engine.run(CUSTOMER_IDS)
@@ -80,7 +77,7 @@ def link(engine: Engine, shop: Shop) -> dict[str, int]:
     engine.run(CUSTOMER_LINKS.fill_sql(_LINKS, "core.customer_links"))
     engine.run(PEOPLE_BY_ORDER)
     return {
-        "identities": len(keys),
-        "ignored": len(found.ignored),
+        "identities": identities,
+        "ignored": int(found.is_ignored.sum()),
         "people": engine.value("select count(distinct customer_id) from core.customer_links"),
     }
