@@ -53,7 +53,9 @@ with booked as (
     where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.as_of}
 ),
 first_look as (
-    select b.*, a.order_key from booked as b left join work.refs_anywhere as a on a.ref = b.order_ref and b.row_scope = ''
+    select b.*, a.order_key
+    from booked as b
+    left join work.refs_anywhere as a on a.ref = b.order_ref and b.row_scope = ''
 ),
 second_look as (
     select f.* replace (coalesce(o.order_key, s.order_key, c.order_key) as order_key)

@@ -10,8 +10,8 @@ from transforms.tables.words import PAID_STATUSES
 
 def statements_sql(parameters: Parameters) -> str:
     """Table work.statements: every statement in force about an order placed, or a refund made, up to the as-of day."""
-    when = "case row_role when 'refund' then coalesce(refunded_at, ordered_at) else coalesce(ordered_at, refunded_at) end"
-    day = shop_day(parameters.shop, when)
+    happened = "coalesce(case when row_role = 'refund' then refunded_at end, ordered_at, refunded_at)"
+    day = shop_day(parameters.shop, happened)
     return f"""create or replace table work.statements as
 select * from work.orders
 where coalesce({day} <= {parameters.as_of}, true)"""
