@@ -129,17 +129,28 @@ def _put_files(engine: Engine, shop: Shop, summaries: Sequence[FileSummary]) -> 
 
 
 def _test_orders(engine: Engine, shop: Shop, hasher: ContactHasher) -> None:
-    """Table work.test_orders: orders of the accounts, phones and items that shop.toml names as tests."""
+    """Table work.test_orders: orders of the accounts, phones and items that shop.toml names as tests.
+
+    An account may be of any platform or app the files know, or a membership number.
+    """
     named = shop.test_orders
     keys = [hasher.contact("phone", phone) for phone in named.phones]
-    accounts = [
-        hasher.contact("account", account, scope) for account in named.accounts for scope in ("taobao", "alipay")
-    ]
+    seen = "select distinct identity_kind, scope from work.identities where identity_kind in ('account', 'member')"
+    scopes = {
+        ("account", "alipay"),
+        *((row["identity_kind"], row["scope"]) for row in (engine.rows(seen) if named.accounts else ())),
+    }
+    accounts = [hasher.contact(kind, account, scope) for account in named.accounts for kind, scope in sorted(scopes)]
     marks = ", ".join(quote(contact.identity_key) for contact in (*keys, *accounts) if contact) or "''"
     items = ", ".join(quote(item) for item in named.items) or "''"
     engine.run(
         f"""create or replace table work.test_orders as
 select order_key from work.identities where order_key is not null and identity_key in ({marks})
+union
+select o.order_key
+from work.identities as i
+join work.orders as o on o.payment_ref in (i.payment_ref, i.payment_ref_other)
+where i.order_key is null and i.identity_key in ({marks})
 union
 select order_key from work.order_items where item in ({items}) or sku in ({items})"""
     )

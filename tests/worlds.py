@@ -1,0 +1,368 @@
+"""Tiny worlds: a test states orders, fees and contacts in a line each, and the real build runs over them.
+
+The staged tables are filled as files would fill them; everything after that is `transforms.build`. Times are UTC and
+so is the shop, unless a test says otherwise. A person who is only a name stands for an account nobody else has.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from transforms import build
+from transforms.core.as_of import as_of_day_sql
+from transforms.core.staged import SUPERSEDED, in_force_sql
+from transforms.engines.duckdb import Engine
+from transforms.exports.contacts import Contact, ContactHasher
+from transforms.exports.stage_file import RECORD_KINDS
+from transforms.settings import Shop
+from transforms.sql import quote
+from transforms.tables import STAGED, Table
+
+KEY = bytes(range(32))
+HASHER = ContactHasher(KEY, "CN")
+AUTHORITY = {"shop": 1, "bill": 2, "till": 3}
+"""Made-up layouts and whose word on an order's money counts: the lowest."""
+CHANNELS = {
+    "store": "store",
+    "mini_program": "own_online",
+    "tmall": "marketplace",
+    "meituan": "delivery",
+    "eleme": "delivery",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One contact, number or account as a row of a file names it."""
+
+    kind: str
+    key: str
+    scope: str = ""
+    masked: str = "***"
+    certain: bool = True
+    role: str = "buyer"
+    consent: bool | None = None
+
+
+def named(name: str, consent: bool | None = None) -> Mark:
+    """An account of one person's own, with a readable key."""
+    return Mark("account", name, "world", consent=consent)
+
+
+def _read(contact: Contact | None, role: str, consent: bool | None) -> Mark | None:
+    if contact is None:
+        return None
+    return Mark(
+        contact.identity_kind,
+        contact.identity_key,
+        contact.scope,
+        contact.masked,
+        contact.is_certain,
+        role,
+        consent,
+    )
+
+
+def phone(number: str, consent: bool | None = None) -> Mark | None:
+    """A phone as it stands in a file; None where it can be no evidence."""
+    return _read(HASHER.contact("phone", number), "buyer", consent)
+
+
+def parcel_phone(number: str) -> Mark | None:
+    """The phone on a parcel: the recipient's."""
+    return _read(HASHER.contact("phone", number), "contact", None)
+
+
+def email(address: str, consent: bool | None = None) -> Mark | None:
+    """An e-mail address as it stands in a file."""
+    return _read(HASHER.contact("email", address), "buyer", consent)
+
+
+def member(number: str, consent: bool | None = None) -> Mark | None:
+    """A membership number of the till."""
+    return _read(HASHER.contact("member", number, "till"), "buyer", consent)
+
+
+def account(name: str, scope: str) -> Mark | None:
+    """An account of one platform, or an openid of one app."""
+    return _read(HASHER.contact("account", name, scope), "buyer", None)
+
+
+Who = str | Mark | None | tuple[str | Mark | None, ...]
+
+
+def _marks(who: Who) -> list[Mark]:
+    each = who if isinstance(who, tuple) else (who,)
+    return [named(mark) if isinstance(mark, str) else mark for mark in each if mark is not None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One data row of one file: what it is about, and the staged records it gives."""
+
+    file: int
+    source: str
+    layout: str
+    about: tuple[str, ...]
+    scope: str = ""
+    one_per_key: bool = True
+    records: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def moment(text: str) -> datetime:
+    """A day, at noon, or a day and time."""
+    naive = datetime.fromisoformat(text)
+    return naive if len(text) > len("2026-01-01") else naive.replace(hour=12)
+
+
+def order(
+    who: Who,
+    channel: str,
+    when: str,
+    gross: object = 10,
+    *,
+    id: str = "",
+    layout: str = "shop",
+    file: int = 1,
+    source: str = "",
+    shop_scoped: bool = False,
+    items: Iterable[str] = (),
+    **facts: object,
+) -> Row:
+    """One order. `facts` are columns of staged_orders; `discount` is short for the merchant's."""
+    source = source or channel
+    facts.setdefault("merchant_discount", facts.pop("discount", 0))
+    number = id or "-".join([channel, when, *(mark.key[:8] for mark in _marks(who))])
+    key = f"{channel}/{source}/{number}" if shop_scoped else f"{channel}/{number}"
+    base = {"channel": channel, "order_key": key}
+    values = {
+        **base,
+        "authority": AUTHORITY[layout],
+        "order_id": number,
+        "row_role": "order",
+        "ordered_at": moment(when),
+        "status": "completed",
+        "gross": gross,
+        "currency": "CNY",
+        "branch": "",
+        **facts,
+    }
+    if values["row_role"] == "refund":
+        values["refunded_at"] = moment(when)
+        values["ordered_at"] = facts.get("ordered_at")
+    records = {
+        "orders": [values],
+        "identities": [_identity(mark, **base) for mark in _marks(who)],
+        "order_items": [{**base, "authority": AUTHORITY[layout], "item": item, "quantity": 1} for item in items],
+    }
+    about = (channel, number, str(values["row_role"]), when if values["row_role"] == "refund" else "")
+    return Row(file, source, layout, about, source if shop_scoped else "", records=records)
+
+
+def refund(channel: str, when: str, amount: object, *, id: str, **facts: Any) -> Row:
+    """One refund row about an order."""
+    return order(None, channel, when, None, id=id, row_role="refund", refunded=amount, discount=None, **facts)
+
+
+def _identity(mark: Mark, **about: object) -> dict[str, object]:
+    return {
+        **about,
+        "identity_kind": mark.kind,
+        "scope": mark.scope,
+        "identity_key": mark.key,
+        "masked": mark.masked,
+        "role": mark.role,
+        "is_certain": mark.certain,
+        "consent": mark.consent,
+    }
+
+
+def listed(*marks: Mark | None, channel: str = "mini_program", file: int = 1) -> Row:
+    """One row of a customer list: contacts that stand together, no order."""
+    given = _marks(marks)
+    records = {"identities": [_identity(mark, channel=channel) for mark in given]}
+    return Row(file, channel, "list", tuple(mark.key for mark in given), records=records)
+
+
+def payer(mark: Mark | None, payment: str, other: str | None = None, *, file: int = 1) -> Row:
+    """The account that a payment bill names beside a payment number."""
+    (given,) = _marks(mark)
+    about = {"channel": "mini_program", "payment_ref": payment, "payment_ref_other": other}
+    return Row(file, "payments", "payments", (payment, "payer"), records={"identities": [_identity(given, **about)]})
+
+
+def fee(
+    channel: str,
+    when: str,
+    amount: object,
+    of: str | None = None,
+    *,
+    kind: str = "commission",
+    other: str | None = None,
+    layout: str = "ledger",
+    file: int = 1,
+    source: str = "",
+    shop_scoped: bool = False,
+    **facts: object,
+) -> Row:
+    """One fee, of an order or payment number or of none."""
+    source = source or channel
+    values = {
+        "part": 0,
+        "row_scope": source if shop_scoped else "",
+        "channel": channel,
+        "entry_kind": "fee",
+        "fee_type": kind,
+        "amount": amount,
+        "currency": "CNY",
+        "booked_at": moment(when),
+        "order_ref": of,
+        "order_ref_other": other,
+        "branch": "",
+        **facts,
+    }
+    about = (str(of), when, kind, str(amount), channel)
+    return Row(file, source, layout, about, str(values["row_scope"]), False, {"entries": [values]})
+
+
+def a_shop(**sections: Any) -> Shop:
+    """Settings of a shop in UTC with five channels; `sections` add to or replace what shop.toml would hold."""
+    business = {"name": "Tea", "time_zone": "UTC", "currency": "CNY", **sections.pop("business", {})}
+    channels = {name: {"kind": kind} for name, kind in CHANNELS.items()}
+    sources = {name: {"channel": name} for name in CHANNELS}
+    return Shop.model_validate({"business": business, "channels": channels, "sources": sources, **sections})
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    return quote(str(value))
+
+
+def put(engine: Engine, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+    """One staged table filled with these rows; what a row does not say is null."""
+    name = f"staged.{table.name}"
+    engine.run(table.create_sql(name))
+    lines = []
+    for row in rows:
+        unknown = set(row) - set(table.column_names)
+        assert not unknown, unknown
+        lines.append(f"({', '.join(_literal(row.get(column)) for column in table.column_names)})")
+    if lines:
+        engine.run(f"insert into {name} values {', '.join(lines)}")
+
+
+class _Home:
+    """As much of a home as the build of core asks for."""
+
+    @staticmethod
+    def contact_key() -> bytes:
+        """The key the marks of this module are made with."""
+        return KEY
+
+
+@dataclass(frozen=True)
+class World:
+    """What became of the rows."""
+
+    engine: Engine
+
+    def rows(self, table: str, columns: str, where: str = "true") -> list[tuple[Any, ...]]:
+        """Rows of a published table, or of `core.…`, as sorted tuples; whole amounts as they print."""
+        name = table if "." in table else f"published.{table}"
+        found = self.engine.rows(f"select {columns} from {name} where {where} order by all")
+        return [tuple(_plain(value) for value in row.values()) for row in found]
+
+    def row(self, table: str, columns: str, where: str = "true") -> tuple[Any, ...]:
+        """The one row there must be."""
+        (found,) = self.rows(table, columns, where)
+        return found
+
+    def people(self) -> list[list[str]]:
+        """Order numbers of each person, people and numbers in order; orders of nobody left out."""
+        found: dict[str, list[str]] = {}
+        for customer, number in self.rows("core.orders", "customer_id, order_id", "customer_id is not null"):
+            found.setdefault(customer, []).append(number)
+        return sorted(found.values())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def core_of(*rows: Row, as_of: str | None = None, shop: Shop | None = None, exported: str | None = None) -> World:
+    """Core tables and people from these rows; `exported` is when the last file says it was made."""
+    settings = shop or a_shop()
+    connection = duckdb.connect(":memory:", config={"threads": "1"})
+    connection.execute("set TimeZone = 'UTC'").fetchall()
+    engine = Engine(connection)
+    for schema in ("staged", "core", "published", "work"):
+        engine.run(f"create schema {schema}")
+    _stage(engine, rows, exported)
+    engine.run(SUPERSEDED)
+    for kind in RECORD_KINDS:
+        engine.run(in_force_sql(kind))
+    day = as_of or engine.value(as_of_day_sql(settings))
+    engine.run(f"create table work.run as select 'run' as run_id, date '{day}' as as_of_day")
+    build.build_core(engine, _Home(), settings)  # type: ignore[arg-type]
+    build.link_people(engine, settings)
+    return World(engine)
+
+
+def night(*rows: Row, as_of: str | None = None, shop: Shop | None = None, exported: str | None = None) -> World:
+    """All published tables from these rows."""
+    world = core_of(*rows, as_of=as_of, shop=shop, exported=exported)
+    build.build_published(world.engine, shop or a_shop(), datetime(2026, 1, 1, tzinfo=UTC))
+    return world
+
+
+def _stage(engine: Engine, rows: Iterable[Row], exported: str | None) -> None:
+    tables: dict[str, list[dict[str, object]]] = {table.name.removeprefix("staged_"): [] for table in STAGED}
+    files: dict[tuple[int, str, str], None] = {}
+    for number, row in enumerate(rows):
+        files[row.file, row.source, row.layout] = None
+        origin = {"file_id": f"{row.source}:{row.file}", "row_number": number}
+        by = {"source": row.source, "layout": row.layout}
+        digest = zlib.crc32(repr(row.about).encode()) if row.one_per_key else number
+        tables["rows"].append(
+            {**origin, **by, "row_scope": row.scope, "row_key": digest, "one_row_per_key": row.one_per_key}
+        )
+        for kind, records in row.records.items():
+            for record in records:
+                own = {"row_key": digest, "row_scope": row.scope} if kind == "entries" else {}
+                tables[kind].append({**origin, **by, **own, **record})
+    for table in STAGED:
+        put(engine, table, tables[table.name.removeprefix("staged_")])
+    received = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    lines = [
+        f"({quote(f'{source}:{file}')}, {quote(layout)}, {rank}, {quote(f'{source}-{file}.csv')}, {quote(source)}, "
+        f"{quote(f'{file}')}, timestamp '{received + timedelta(days=file)}', {_literal(exported)}::timestamp, "
+        "1, 0, 'none', 'loaded', cast(null as varchar))"
+        for rank, (file, source, layout) in enumerate(sorted(files), start=1)
+    ]
+    columns = (
+        "file_id, layout, file_rank, file_name, source, file_sha256, received_at, exported_at, rows_read, "
+        "rows_quarantined, control_total_state, file_state, file_reason"
+    )
+    engine.run(f"create table work.files as select * from (values {', '.join(lines)}) as t({columns})")
+    engine.run(
+        "create table work.findings (source varchar, file_name varchar, file_sha256 varchar, layout varchar, "
+        "finding varchar, what varchar, rows bigint)"
+    )
+    engine.run(
+        "create table work.data_checks (run_id varchar, table_name varchar, check_name varchar, severity varchar, "
+        "success boolean, observed varchar)"
+    )
