@@ -30,15 +30,16 @@ several as (
     group by a.account
     having count(distinct c.identity_key) > 1
 )
-select distinct k.about_order, k.together, k.identity_key, k.identity_kind, k.scope, k.masked, k.layout
+select distinct k.about_order, k.together, k.identity_key, k.identity_kind, k.scope, k.masked, k.layout, k.role
 from known as k
 left join accounts as a
     on a.file_id = k.file_id and a.layout = k.layout and a.row_number = k.row_number and k.role = 'contact'
-where a.account is null or a.account not in (select account from several)
+where k.role <> 'contact' or a.account not in (select account from several)
 """
 """One row per order (or row without order) and identity key that names its buyer with certainty.
 
-The number on a parcel may be a gift's: it counts only where the account has never used another. A payment account
+The number on a parcel may be a gift's: it counts only where the row names the account and the account has never used
+another. A payment account
 counts for the order its payment number names. Every order row gives evidence, whatever its status.
 """
 
@@ -48,6 +49,7 @@ select row_number() over (order by e.identity_key) - 1 as number,
     min(e.identity_kind) as identity_kind,
     min(e.scope) as scope,
     min(e.masked) as masked,
+    min(e.role) as role,
     min(o.ordered_at) as first_seen_at,
     count(distinct e.about_order) as orders_seen
 from work.evidence as e

@@ -37,6 +37,11 @@ class ContactHasher:
     def __init__(self, key: bytes, phone_region: str) -> None:
         self._key = key
         self._region = phone_region
+        self._country_code = phonenumbers.country_code_for_region(phone_region)
+        # what the library itself holds to be a mobile number, so that the commonest spelling needs no full parse
+        metadata = phonenumbers.PhoneMetadata.metadata_for_region(phone_region)
+        pattern = metadata.mobile.national_number_pattern if metadata and metadata.mobile else None
+        self._mobile = re.compile(pattern or "(?!)", re.ASCII)
 
     @property
     def key_id(self) -> str:
@@ -67,13 +72,15 @@ class ContactHasher:
 
     def _made(self, kind: str, scope: str, value: str, masked: str, certain: bool) -> Contact:
         message = f"{kind}|{scope}|{'' if certain else 'masked|'}{value}".encode()
-        digest = hmac.new(self._key, message, hashlib.sha256).hexdigest()[:32]
+        digest = hmac.digest(self._key, message, "sha256").hex()[:32]
         return Contact(kind, scope, digest, masked, certain)
 
     def _phone(self, value: str) -> Contact | None:
         if _MASK.search(value):
             kept = re.sub(r"\s", "", value)
             return self._made("phone", "", kept, kept, certain=False) if re.search(r"\d", kept) else None
+        if self._mobile.fullmatch(value):
+            return self._full_phone(value, f"+{self._country_code}{value}")
         if _VIRTUAL.search(value):
             return None
         try:
@@ -82,11 +89,13 @@ class ContactHasher:
             return None
         if number.extension or not phonenumbers.is_valid_number(number):
             return None
-        national = str(number.national_number)
-        masked = f"{national[:3]}****{national[-4:]}" if len(national) >= 9 else f"{national[:2]}****{national[-2:]}"
-        return self._made(
-            "phone", "", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), masked, True
-        )
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return self._full_phone(str(number.national_number), e164)
+
+    def _full_phone(self, national: str, e164: str) -> Contact:
+        first, last = (3, 4) if len(national) >= 9 else (2, 2)
+        masked = f"{national[:first]}****{national[-last:]}"
+        return self._made("phone", "", e164, masked, certain=True)
 
     def _email(self, value: str) -> Contact | None:
         folded = value.lower()

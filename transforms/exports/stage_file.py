@@ -184,8 +184,7 @@ def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str)
 def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
     engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
     out.mkdir()
-    engine.run(staging.raw_sql(reading, table.body, table.delimiter))
-    engine.run(staging.typed_sql(reading))
+    engine.run(staging.typed_sql(reading, table.body, table.delimiter))
     rows_read = engine.value("select count(*) from typed")
     exported_at = table.exported_at or time_in_name(file.file_name)
     summary = TableSummary(
@@ -215,7 +214,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _write(engine: Engine, sql: str, path: Path) -> None:
-    engine.run(f"copy (\n{sql}\n) to {quote(str(path))} (format parquet, compression zstd)")
+    engine.run(f"copy (\n{sql}\n) to {quote(str(path))} (format parquet, compression snappy)")
 
 
 def _write_quarantine(desk: _Desk) -> int:

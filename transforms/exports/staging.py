@@ -43,27 +43,63 @@ class Reading:
         return self.time_zone if self.layout.time_zone == "shop" else self.layout.time_zone
 
 
-def raw_sql(reading: Reading, body: Path, delimiter: str) -> str:
-    """Table `raw`: one row per line of the body, cells as text and trimmed, blank markers gone.
+def typed_sql(reading: Reading, body: Path, delimiter: str) -> str:
+    """Table `typed`: one row per line of the body, cells read by their kind, derived names, and each row's faults.
 
     `row_number` counts from 0 in the order of the file; `wrong_cells` tells a row whose cells do not fit the header.
+    A cell that cannot be read is null and named in `faults` as `code:header`, joined by `; `.
     """
+    layout = reading.layout
+    raw = [f"{_trimmed(reading, name, column)} as {name}" for name, column in layout.columns.items()]
+    typed = [_typed(reading, name, column) for name, column in layout.columns.items()]
+    kept = [f"{name} as raw_{name}" for name, column in layout.columns.items() if column.kind in _CAST_KINDS]
+    words = [f"{_word(name, mapping)} as {name}_word" for name, mapping in layout.values.items()]
+    derived = "".join(f", ({expression}) as {name}" for name, expression in layout.derived.items())
+    faults = [fault for name, column in layout.columns.items() if (fault := _fault(layout, name, column))]
+    late = [_unplaced(reading), *(_needed(layout, *rule) for rule in layout.needed_when.items())]
+    dropped = ", ".join(f"raw_{name}" for name, column in layout.columns.items() if column.kind in _CAST_KINDS)
+    return f"""create or replace table typed as
+with raw as (
+    select {_lines([*_row_shape(reading), *raw])}
+    from {_body(reading, body, delimiter)}
+),
+cells as (
+    select row_number, wrong_cells, {_lines([*typed, *kept])}
+    from raw
+),
+worded as (
+    select *, {_lines([*words, f"{_channel(reading)} as channel_here"])}
+    from cells
+),
+named as (
+    select *{derived}
+    from worded
+)
+select * {f"exclude ({dropped})" if dropped else ""},
+    concat_ws('; ', {_lines([*faults, *late, "null"])}) as faults
+from named"""
+
+
+_CAST_KINDS = ("money", "count", "time", "day")
+
+
+def _row_shape(reading: Reading) -> list[str]:
     width = len(reading.header)
-    names = [f"c{position}" for position in range(width + EXTRA_CELLS)]
-    types = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in names)
     last_named = max(position for position, word in enumerate(reading.header) if word)
-    extra = " or ".join(f"coalesce({name}, '') <> ''" for name in names[width:])
-    cells = [f"{_trimmed(reading, name, column)} as {name}" for name, column in reading.layout.columns.items()]
-    return f"""create or replace table raw as
-select
-    row_number() over () - 1 as row_number,
-    (c{last_named} is null or {extra}) as wrong_cells,
-    {_lines(cells)}
-from read_csv(
-    {quote(str(body))}, auto_detect = false, header = false, columns = {{{types}}}, delim = {quote(delimiter)},
-    quote = '"', escape = '"', nullstr = {quote(_NULL)}, null_padding = true, strict_mode = false, parallel = false,
-    max_line_size = 16777216
-)"""
+    extra = " or ".join(f"c{width + more} <> ''" for more in range(EXTRA_CELLS))
+    return [
+        "row_number() over () - 1 as row_number",
+        f"(c{last_named} is null or coalesce({extra}, false)) as wrong_cells",
+    ]
+
+
+def _body(reading: Reading, body: Path, delimiter: str) -> str:
+    types = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(reading.header) + EXTRA_CELLS))
+    return f"""read_csv(
+        {quote(str(body))}, auto_detect = false, header = false, columns = {{{types}}}, delim = {quote(delimiter)},
+        quote = '"', escape = '"', nullstr = {quote(_NULL)}, null_padding = true, strict_mode = false,
+        parallel = false, max_line_size = 16777216
+    )"""
 
 
 def _trimmed(reading: Reading, name: str, column: Column) -> str:
@@ -76,51 +112,21 @@ def _trimmed(reading: Reading, name: str, column: Column) -> str:
     return cell
 
 
-def typed_sql(reading: Reading) -> str:
-    """Table `typed`: `raw` with amounts, times and counts read, the layout's derived names, and each row's faults."""
-    layout = reading.layout
-    typed = [f"{_typed(reading, name, column)} as {name}" for name, column in layout.columns.items()]
-    words = [f"{_word(name, mapping)} as {name}_word" for name, mapping in layout.values.items()]
-    derived = [f"({expression}) as {name}" for name, expression in layout.derived.items()]
-    faults = [_fault(layout, name, column) for name, column in layout.columns.items()]
-    present = [fault for fault in faults if fault]
-    late = [_unplaced(reading), *(_needed(layout, *rule) for rule in layout.needed_when.items())]
-    return f"""create or replace table typed as
-with cells as (
-    select row_number, wrong_cells,
-    {_lines(present, "fault")}
-    {_lines(typed)}
-    from raw
-),
-worded as (
-    select *, {_lines([*words, f"{_channel(reading)} as channel_here"])}
-    from cells
-),
-named as (
-    select * {"".join(f", {part}" for part in derived)}
-    from worded
-)
-select *,
-    concat_ws('; ', {", ".join([*(f"fault_{index}" for index in range(len(present))), *late, "null"])}) as faults
-from named"""
-
-
-def _lines(parts: list[str], numbered: str = "") -> str:
-    if numbered:
-        return "".join(f"{part} as {numbered}_{index},\n    " for index, part in enumerate(parts))
+def _lines(parts: list[str]) -> str:
     return ",\n    ".join(parts)
 
 
 def _typed(reading: Reading, name: str, column: Column) -> str:
     if column.kind == "money":
-        return f"try_cast({_amount(name)} as decimal(18,5))"
+        return f"try_cast({_amount(name)} as decimal(18,5)) as {name}"
     if column.kind == "count":
-        return f"try_cast(replace({name}, ',', '') as decimal(18,5))"
+        return f"try_cast(replace({name}, ',', '') as decimal(18,5)) as {name}"
     if column.kind == "time":
-        return _utc(name, reading.zone)
+        return f"{_utc(name, reading.zone)} as {name}"
     if column.kind == "day":
         # noon of the day, so that no zone and no late day end moves it to another day
-        return f"timezone('UTC', timezone({quote(reading.zone)}, cast({_day(name)} as timestamp) + interval 12 hour))"
+        noon = f"timezone({quote(reading.zone)}, cast({_day(name)} as timestamp) + interval 12 hour)"
+        return f"timezone('UTC', {noon}) as {name}"
     return name
 
 
@@ -149,28 +155,18 @@ def _utc(name: str, zone: str) -> str:
 
 
 _DAMAGED = "regexp_matches({name}, '^[0-9](\\.[0-9]+)?[eE][+]?[0-9]+$')"
+_UNREADABLE = {"money": "not_an_amount", "count": "not_a_number", "time": "not_a_time", "day": "not_a_time"}
 
 
 def _fault(layout: Layout, name: str, column: Column) -> str | None:
     header = column.header[0].replace("'", "")
     cases = []
+    if column.kind in _UNREADABLE:
+        code = _UNREADABLE[column.kind]
+        cases.append(f"when {name} is null and raw_{name} is not null then '{code}:{header}'")
     if column.required and not column.may_be_blank:
         cases.append(f"when {name} is null then 'blank_required:{header}'")
-    if column.kind == "money":
-        cases.append(
-            f"when {name} is not null and try_cast({_amount(name)} as decimal(18,5)) is null "
-            f"then 'not_an_amount:{header}'"
-        )
-    elif column.kind == "count":
-        cases.append(
-            f"when {name} is not null and try_cast(replace({name}, ',', '') as decimal(18,5)) is null "
-            f"then 'not_a_number:{header}'"
-        )
-    elif column.kind == "time":
-        cases.append(f"when {name} is not null and {_utc(name, 'UTC')} is null then 'not_a_time:{header}'")
-    elif column.kind == "day":
-        cases.append(f"when {name} is not null and {_day(name)} is null then 'not_a_time:{header}'")
-    elif column.kind == "id" and (column.required or name in layout.row_key):
+    if column.kind == "id" and (column.required or name in layout.row_key):
         cases.append(f"when {_DAMAGED.format(name=name)} then 'damaged_id:{header}'")
     return f"case {' '.join(cases)} end" if cases else None
 
@@ -216,7 +212,7 @@ def contact_values_sql(name: str, column: Column) -> str:
 
 
 def good_sql(reading: Reading) -> str:
-    """Table `good`: rows without fault with the key of what they are about, contacts replaced by their keys."""
+    """Rows without fault with the key of what they are about, contacts replaced by their keys, as `good`."""
     layout = reading.layout
     contacts = {name: column for name, column in layout.columns.items() if column.kind in CONTACT_KINDS}
     replaced = ", ".join(f"map_{name}.identity_key as {name}" for name in contacts)
@@ -229,7 +225,7 @@ def good_sql(reading: Reading) -> str:
     )
     star = f"typed.* replace ({replaced})" if replaced else "typed.*"
     return (
-        f"create or replace table good as\nwith hashed as (\nselect {star}{added}\nfrom typed{joins}\n"
+        f"create or replace {'table' if contacts else 'view'} good as\nwith hashed as (\nselect {star}{added}\nfrom typed{joins}\n"
         f"where faults = '' and not wrong_cells\n)\nselect *, {_key(reading)}\nfrom hashed"
     )
 
@@ -237,7 +233,9 @@ def good_sql(reading: Reading) -> str:
 def rows_sql(reading: Reading) -> str:
     """Records of `staged_rows`: what each good row is about."""
     one = str(reading.layout.one_row_per_key).lower()
-    return _STAGED["rows"].select_sql(f"select *, {common_sql(reading)}, {one} as one_row_per_key from good")
+    return _STAGED["rows"].select_sql(
+        f"select *, {common_sql(reading)}, {one} as one_row_per_key from good", ordered=False
+    )
 
 
 def _key(reading: Reading) -> str:
@@ -275,7 +273,7 @@ def records_sql(reading: Reading, into: str) -> str | None:
     if not emits:
         return None
     parts = [builders[into](reading, emit, part) for part, emit in enumerate(emits)]
-    return _STAGED[into].select_sql("\nunion all by name\n".join(parts))
+    return _STAGED[into].select_sql("\nunion all by name\n".join(parts), ordered=False)
 
 
 def _select(reading: Reading, table: Table, where: str, values: Mapping[str, str]) -> str:

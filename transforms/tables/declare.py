@@ -72,14 +72,15 @@ class Table:
         )
         return f"create or replace table {name or self.name} (\n{lines}\n)"
 
-    def select_sql(self, query: str) -> str:
+    def select_sql(self, query: str, *, ordered: bool = True) -> str:
         """Query whose columns carry the declared names -> the same rows, each cast to its type, in the table's order.
 
-        The order (`ordered_by`, else the grain) makes equal content equal byte for byte.
+        The order (`ordered_by`, else the grain) makes equal content equal byte for byte; a query that keeps an order
+        of its own can do without.
         """
         columns = ",\n    ".join(f"cast({column.name} as {column.type}) as {column.name}" for column in self.columns)
         order = ", ".join(f"{name} nulls first" for name in self.ordered_by or self.grain)
-        ordering = f"\norder by {order}" if order else ""
+        ordering = f"\norder by {order}" if order and ordered else ""
         return f"select\n    {columns}\nfrom (\n{query}\n){ordering}"
 
     def fill_sql(self, query: str, name: str | None = None) -> str:
