@@ -34,7 +34,7 @@ select distinct k.about_order, k.together, k.identity_key, k.identity_kind, k.sc
 from known as k
 left join accounts as a
     on a.file_id = k.file_id and a.layout = k.layout and a.row_number = k.row_number and k.role = 'contact'
-where k.role <> 'contact' or a.account not in (select account from several)
+where k.role <> 'contact' or (a.account is not null and a.account not in (select account from several))
 """
 """One row per order (or row without order) and identity key that names its buyer with certainty.
 

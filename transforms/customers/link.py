@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from transforms.core.parameters import shop_day
 from transforms.customers import evidence
 from transforms.customers.partition import partition
 from transforms.engines.duckdb import Engine
@@ -40,7 +41,7 @@ left join work.consent as c on c.identity_key = s.identity_key
 
 _LINKS = """
 select customer_id, identity_key, identity_kind as evidence, 1.0 as probability,
-    cast(first_seen_at as date) as since_day
+    {since_day} as since_day
 from core.identities
 where customer_id is not null
 """
@@ -82,7 +83,7 @@ def link(engine: Engine, shop: Shop) -> dict[str, int]:
     )
     engine.run(CUSTOMER_IDS)
     engine.run(IDENTITIES.fill_sql(_IDENTITIES, "core.identities"))
-    engine.run(CUSTOMER_LINKS.fill_sql(_LINKS, "core.customer_links"))
+    engine.run(CUSTOMER_LINKS.fill_sql(_LINKS.format(since_day=shop_day(shop, "first_seen_at")), "core.customer_links"))
     engine.run(PEOPLE_BY_ORDER)
     return {
         "identities": identities,
