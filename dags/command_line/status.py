@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,8 @@ from dags.command_line.screen import say, wide_console
 from dags.command_line.snapshots import current, snapshots
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.table import Table
 
     from transforms.settings import Home, Shop
@@ -94,9 +97,12 @@ def _waiting(home: Home, shop: Shop, published: set[str]) -> list[dict[str, str]
             reason = f"no [sources.{source}] in shop.toml"
             waiting += [{"source": source, "file": path.name, "reason": reason} for path in files]
             continue
-        landed = {one.sha256 for one in landed_files(home, source)}
+        cards = landed_files(home, source)
+        landed = {card.sha256 for card in cards}
+        by_arrival = {(card.file_name, card.received_at): card.sha256 for card in cards}
         for path in files:
-            sha256 = digest(path)
+            # what has the name and time of a landed file is that file; only others are read to the end
+            sha256 = by_arrival.get((path.name, _arrival(path))) or digest(path)
             if sha256 not in landed:
                 waiting.append({"source": source, "file": path.name, "reason": "waits for the next night"})
             elif sha256 not in published:
@@ -104,6 +110,11 @@ def _waiting(home: Home, shop: Shop, published: set[str]) -> list[dict[str, str]
     loose = [path.name for path in sorted(home.exports.iterdir()) if path.is_file() and not path.name.startswith(".")]
     reason = "not in a source's folder; put it there with: regulars add"
     return waiting + [{"source": "", "file": name, "reason": reason} for name in loose]
+
+
+def _arrival(path: Path) -> str:
+    """When a file was put in place, as its landing card says it."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="microseconds")
 
 
 def _table(title: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> Table:
