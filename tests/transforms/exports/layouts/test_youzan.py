@@ -1,0 +1,73 @@
+"""Youzan orders, items and customers, by hand."""
+
+from decimal import Decimal
+
+from tests.samples import youzan
+from tests.samples.build import stage
+from tests.transforms.exports.layouts.money import at, worth
+
+ONE, TWO, THREE, FOUR, FIVE, SIX = (f"E202602211000000000000{n}" for n in ("01", "02", "03", "04", "05", "06"))
+
+
+def test_orders_to_the_cent(night):
+    """Gross is goods and freight; who paid for a discount is kept apart; a full refund leaves nothing."""
+    assert night.money("mini_program") == {
+        ONE: worth("completed", "106", "16", "5", "0", "90"),
+        TWO: worth("partly_refunded", "1250", "0", "0", "20", "1230"),
+        THREE: worth("refunded", "100", "10", "10", "90", "0"),
+        FOUR: worth("cancelled", "33", "0", "0", "0", "33"),
+        FIVE: worth("unpaid", "34", "0", "0", "0", "34"),
+        SIX: worth("unknown", "35", "0", "0", "0", "35"),
+    }
+    order = night.orders("mini_program")[ONE]
+    assert (order["delivery_charged"], order["coupon"]) == (Decimal(6), "满减")
+    assert order["ordered_at"] == at("2026-02-21 02:00:00")
+
+
+def test_only_the_buyers_own_phone_counts_and_a_masked_one_is_weak(night):
+    found = night.staged("youzan_orders").rows("identities")
+    assert [(row["order_key"][-2:], row["masked"], row["is_certain"], row["consent"]) for row in found] == [
+        ("01", "138****5678", True, True),
+        ("02", "138******78", False, None),
+        ("03", "138****5678", True, None),
+    ]
+    assert night.orders("mini_program")[TWO]["customer_id"] is None
+
+
+def test_a_number_with_a_note_behind_it_is_read_and_equal_lines_stay_two(night):
+    items = night.ask(f"select * from order_items where order_key like '%{ONE}' order by line_number")
+    assert [(row["item"], row["sku"], row["quantity"], row["unit_price"], row["discount"]) for row in items] == [
+        ("乌龙茶 大杯", "T-01", 2, 40, Decimal("12.80")),
+        ("面包", "B-01", 1, 10, Decimal("1.60")),
+        ("面包", "B-01", 1, 10, Decimal("1.60")),
+    ]
+    (box,) = night.ask(f"select unit_price, refunded from order_items where order_key like '%{TWO}'")
+    assert box == {"unit_price": Decimal(1250), "refunded": Decimal(20)}
+
+
+def test_the_customer_list_names_each_phone_once_with_its_latest_word(night):
+    found = night.file("youzan_customers")
+    assert (found["rows_read"], found["rows_loaded"], found["rows_superseded"]) == (4, 3, 1)
+    rows = night.staged("youzan_customers").rows("identities")
+    assert [(row["masked"], row["is_certain"], row["consent"]) for row in rows] == [
+        ("138****5678", True, False),
+        ("138****5678", True, True),
+        ("137******90", False, True),
+    ]
+    assert {row["order_key"] for row in rows} == {None}
+
+
+def test_the_two_columns_with_one_name_are_read_as_the_first(home):
+    cells = youzan.ORDERS[0]
+    staged = stage(home, "youzan", youzan.orders_file([cells]))
+    assert youzan.YOUZAN_ORDERS.count("分销员") == 2
+    assert staged.summary.tables[0].rows_quarantined == 0
+    assert staged.rows("orders")[0]["payment_ref"] == youzan.PAYMENT
+
+
+def test_an_id_that_a_spreadsheet_has_rounded_is_quarantined(home):
+    orders = [youzan.ORDERS[0], {**youzan.ORDERS[1], "订单号": "3.30E+18"}]
+    staged = stage(home, "youzan", youzan.orders_file(orders))
+    assert len(staged.rows("orders")) == 1
+    (bad,) = staged.rows("quarantine")
+    assert (bad["line"], bad["reason_code"], bad["columns_concerned"]) == (3, "damaged_id", "订单号")

@@ -1,0 +1,241 @@
+"""What holds for every layout: columns in any order, missing, unknown; words unknown; nobody but the buyer."""
+
+import csv
+import io
+
+import pytest
+from python_calamine import load_workbook
+
+from tests.samples import eleme, meituan, shopify, till, youzan
+from tests.samples.build import csv_bytes, row, stage, xlsx_bytes
+from tests.samples.every import FILES
+from tests.samples.headers import ELEME_ORDERS, TILL_ORDERS, YOUZAN_ORDERS
+from tests.samples.people import RAW_CONTACTS
+from transforms.exports.layout import header_word, load_layouts
+from transforms.exports.stage_file import RECORD_KINDS
+
+LAYOUTS = {layout.name: layout for layout in load_layouts()}
+SAMPLES = sorted(FILES)
+
+
+def cells_of(data: bytes) -> list[list[str]]:
+    """All rows of a sample as text, of the sheet with the most columns when it is a workbook."""
+    if data[:2] == b"PK":
+        book = load_workbook(io.BytesIO(data))
+        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+        found = max(sheets, key=lambda rows: len(rows[-1]))
+        return [[f"{cell:g}" if isinstance(cell, float) else cell for cell in cells] for cells in found]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def header_at(rows: list[list[str]], layout: str) -> int:
+    signature = {header_word(word) for word in LAYOUTS[layout].signature}
+    return next(i for i, cells in enumerate(rows) if signature <= {header_word(cell) for cell in cells})
+
+
+def with_columns(data: bytes, layout: str, change) -> bytes:
+    """The sample with the columns of its table changed: `change` takes and gives a list of positions."""
+    rows = cells_of(data)
+    top = header_at(rows, layout)
+    width = len(rows[top])
+    order = change([*range(width)], rows[top])
+    table = [
+        [cells[i] if i < width else cells[i - width] for i in order]
+        if i >= top and len(cells) == width and not cells[0].startswith(("合计", "总交易"))
+        else cells
+        for i, cells in enumerate(rows)
+    ]
+    table = [cells for cells in table if cells[0] != "合计"]
+    return csv_bytes(table)
+
+
+def records(staged):
+    """Every staged record without what names its file."""
+    found = {kind: staged.rows(kind) for kind in RECORD_KINDS}
+    return {kind: [{**row, "file_id": ""} for row in rows] for kind, rows in found.items()}
+
+
+def test_there_is_a_sample_for_every_layout_shipped():
+    assert sorted(LAYOUTS) == SAMPLES
+
+
+@pytest.mark.parametrize("layout", SAMPLES)
+def test_every_row_of_a_sample_is_accounted_for_and_every_header_word_is_known(night, layout):
+    found = night.file(layout)
+    assert found["file_state"] == "loaded"
+    assert found["rows_read"] > 0
+    assert found["rows_read"] == found["rows_loaded"] + found["rows_superseded"] + found["rows_quarantined"]
+    assert found["rows_quarantined"] == 0
+    assert not [what for kind, what, _ in night.findings(layout) if kind == "unknown_column"]
+
+
+@pytest.mark.parametrize("layout", SAMPLES)
+def test_columns_in_any_order_give_the_same_records(home, layout):
+    source, _, data = FILES[layout]
+    plain = with_columns(data(), layout, lambda order, _header: order)
+    turned = with_columns(data(), layout, lambda order, _header: order[::-1])
+    assert plain != turned
+    one, other = stage(home, source, plain), stage(home, source, turned)
+    assert one.summary.tables[0].layout == other.summary.tables[0].layout == layout
+    assert any(records(one).values())
+    assert records(one) == records(other)
+
+
+@pytest.mark.parametrize("layout", SAMPLES)
+def test_a_column_nobody_told_us_of_is_reported_and_changes_nothing(home, layout):
+    source, _, data = FILES[layout]
+
+    def add(order, header):
+        return [order[0], order[0], *order[1:]]
+
+    plain = stage(home, source, with_columns(data(), layout, lambda order, _header: order))
+    rows = cells_of(with_columns(data(), layout, add))
+    top = header_at(rows, layout)
+    rows[top][1] = "火星列"
+    for cells in rows[top + 1 :]:
+        if len(cells) == len(rows[top]):
+            cells[1] = "x"
+    more = stage(home, source, csv_bytes(rows))
+    assert records(plain) == records(more)
+    assert more.findings() - plain.findings() == {("unknown_column", "火星列", 0)}
+
+
+@pytest.mark.parametrize("layout", SAMPLES)
+def test_a_missing_optional_column_is_reported_and_the_rest_is_read(home, layout):
+    source, _, data = FILES[layout]
+    needed = {header_word(word) for word in LAYOUTS[layout].signature}
+    optional = [
+        column
+        for column in LAYOUTS[layout].columns.values()
+        if not column.required and not {header_word(word) for word in column.header} & needed
+    ]
+    words = {header_word(word) for column in optional for word in column.header}
+
+    def gone(order, header):
+        return [i for i in order if header_word(header[i]) not in words]
+
+    staged = stage(home, source, with_columns(data(), layout, gone))
+    assert staged.summary.reason is None
+    table = staged.summary.tables[0]
+    assert table.layout == layout
+    assert table.rows_read > table.rows_quarantined
+    assert {what for kind, what, _ in staged.findings() if kind == "missing_optional"} == {
+        column.header[0] for column in optional
+    }
+
+
+@pytest.mark.parametrize("layout", SAMPLES)
+def test_a_missing_required_column_is_named(home, layout):
+    source, _, data = FILES[layout]
+    for column in LAYOUTS[layout].required_headers.values():
+        words = {header_word(word) for word in column.header}
+
+        def gone(order, header, words=words):
+            return [i for i in order if header_word(header[i]) not in words]
+
+        staged = stage(home, source, with_columns(data(), layout, gone))
+        assert staged.summary.tables == []
+        assert staged.summary.reason
+        assert column.header[0] in staged.summary.reason, staged.summary.reason
+        assert staged.summary.reason.count(". ") <= 1
+
+
+def test_an_unknown_status_is_published_as_a_finding_and_no_purchase(night):
+    for layout, channel, number, word in (
+        ("meituan_pos_orders", "store", "6101000010", "订单状态: 挂起"),
+        ("youzan_orders", "mini_program", "E20260221100000000000006", "订单状态: 待审核"),
+        ("taobao_orders", "tmall", "3300000000000007000", "订单状态: 卖家火星发货"),
+    ):
+        assert ("unknown_value", word, 1) in night.findings(layout)
+        order = night.orders(channel)[number]
+        assert (order["status"], order["is_purchase"]) == ("unknown", False)
+
+
+def test_an_unknown_fee_wording_is_published_as_a_finding_without_its_digits(night):
+    assert ("unknown_fee", "其它 火星服务费", 1) in night.findings("alipay_ledger")
+    assert ("unknown_fee", "火星服务 不明", 1) in night.findings("meituan_bill")
+    assert ("unknown_fee", "火星单", 1) in night.findings("eleme_bill")
+    assert ("unknown_value", "Type: martian", 1) in night.findings("shopify_payments")
+    amounts = {row["amount"] for row in night.ask("select amount from fee_lines")}
+    assert not amounts & {7, -7, 9.99, -9.99, 1.11, -1.11}
+
+
+def test_a_delivery_order_of_a_platform_not_in_the_settings_is_quarantined_with_the_reason(home):
+    order = {**till.ORDERS[2], "订单来源": "京东秒送"}
+    staged = stage(home, "till", xlsx_bytes({"全渠道订单明细": till.rows([till.ORDERS[0], order], {"省份": "合计"})}))
+    assert [row["order_id"] for row in staged.rows("orders")] == ["6101000001"]
+    (bad,) = staged.rows("quarantine")
+    assert (bad["line"], bad["reason_code"], bad["columns_concerned"]) == (5, "unmapped_channel", "订单来源")
+    assert "channel_values of the source in shop.toml" in bad["reason"]
+
+
+def test_a_till_order_of_a_kind_not_in_the_settings_stays_in_the_store_and_is_reported(home):
+    order = {**till.ORDERS[0], "订单来源": "抖音团购"}
+    staged = stage(home, "till", xlsx_bytes({"全渠道订单明细": till.rows([order], {"省份": "合计"})}))
+    assert [row["channel"] for row in staged.rows("orders")] == ["store"]
+    assert ("unmapped_channel", "抖音团购", 1) in staged.findings()
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("till", [["标题"], ["筛选"], list(TILL_ORDERS), row(TILL_ORDERS, {"省份": "合计", "订单金额": "0.00"}, "--")]),
+        ("youzan", [list(YOUZAN_ORDERS)]),
+        ("eleme_bill", [list(ELEME_ORDERS)]),
+    ],
+)
+def test_a_header_without_rows_is_an_empty_file_and_no_error(home, source, rows):
+    staged = stage(home, source, xlsx_bytes({"表": rows}))
+    assert staged.summary.reason is None
+    assert [table.rows_read for table in staged.summary.tables] == [0]
+    assert ("empty", "表", 0) in staged.findings()
+
+
+def test_no_contact_is_in_any_staged_byte_of_any_sample(night):
+    written = [path for path in night.home.staged.rglob("*") if path.is_file()]
+    assert len(written) > len(SAMPLES) * 2
+    everything = b"".join(path.read_bytes() for path in written)
+    texts = "".join(str(night.staged(layout).rows(kind)) for layout in SAMPLES for kind in (*RECORD_KINDS, "rows"))
+    for contact in RAW_CONTACTS:
+        assert contact.encode() not in everything
+        assert contact not in texts
+
+
+def test_what_only_a_parcel_names_is_nobodys_identity(night):
+    """Recipients' phones stand in Youzan, Shopify and Tmall samples; none of them is published as an identity."""
+    masked = {"136****7890"}
+    assert not masked & {row["masked"] for row in night.staged("youzan_orders").rows("identities")}
+    assert not masked & {row["masked"] for row in night.staged("shopify_orders").rows("identities")}
+    contacts = night.staged("taobao_orders").rows("identities")
+    assert {row["role"] for row in contacts if row["masked"] in masked} == {"contact"}
+
+
+def test_the_sheets_around_a_bill_are_known_and_a_stranger_is_reported(home):
+    rows = load_workbook(io.BytesIO(meituan.bill_file()))
+    sheets = {name: rows.get_sheet_by_name(name).to_python() for name in rows.sheet_names}
+    assert len(sheets) == 3
+    staged = stage(home, "meituan_bill", xlsx_bytes({**sheets, "神秘": [["a", "b"], ["c", "d"]]}))
+    assert [kind for kind, _, _ in staged.findings() if kind == "unknown_sheet"] == ["unknown_sheet"]
+    assert ("unknown_sheet", "神秘", 0) in staged.findings()
+
+
+def test_two_tables_in_one_zip_are_both_read(home):
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("订单.csv", youzan.orders_file())
+        archive.writestr("商品.csv", youzan.items_file())
+    staged = stage(home, "youzan", buffer.getvalue())
+    assert sorted(table.layout for table in staged.summary.tables) == ["youzan_items", "youzan_orders"]
+    assert (len(staged.rows("orders")), len(staged.rows("order_items"))) == (6, 4)
+
+
+def test_the_samples_are_complete_headers():
+    assert len(shopify.SHOPIFY_ORDERS) == 79
+    assert eleme.ELEME_ORDERS is ELEME_ORDERS
+    assert (len(ELEME_ORDERS), len(TILL_ORDERS), len(YOUZAN_ORDERS)) == (88, 47, 60)
