@@ -9,7 +9,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.charts.registry import PAGE_CHARTS
 
 HOSTS_VARIABLE = "REGULARS_HOSTS"
 """Further host names the dashboard answers to, joined by commas; for a reverse proxy."""
@@ -106,8 +111,15 @@ def say_without_traceback(error: Exception) -> bool:
     return True
 
 
+async def first_page(request: Request) -> RedirectResponse:
+    """Streamlit knows its first page by no name but the root; its own name leads there, choices and all."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{query}")
+
+
 app = st.App(
     Path(__file__).parent / "frame" / "script.py",
+    routes=[Route(f"/{next(iter(PAGE_CHARTS))}", first_page)],
     middleware=[Middleware(KnownHosts, hosts=known_hosts()), Middleware(SecurityHeaders)],
     on_script_error=say_without_traceback,
 )

@@ -24,8 +24,8 @@ CONFIG = {
     "responsive": True,
     "doubleClick": False,
 }
-WIDE = ("cost_waterfall", "cohort_grid", "migration_matrix", "repeat_rates")
-"""Pictures that keep their width on a phone and scroll sideways there."""
+NARROW = ("hundred_yuan", "migration_sankey", "identity_coverage")
+"""Pictures that fit a phone; the others keep their width and scroll sideways there."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (
     ("png", png_bytes, "image/png"),
     ("svg", svg_bytes, "image/svg+xml"),
@@ -52,7 +52,7 @@ def show_chart(place: Here, key: str) -> None:
             st.html(f'<div class="empty" data-empty="{key}">{how}</div>')
             _definition(place, view)
             return
-        with st.container(key=f"{'wide' if key in WIDE else 'plot'}_{key}"):
+        with st.container(key=f"{'plot' if key in NARROW else 'wide'}_{key}"):
             st.plotly_chart(_on_ground(view, place), theme=None, config=CONFIG, key=f"chart_{key}", alt=view.title)
         if view.notes:
             lines = "".join(f"<div>{html.escape(note)}</div>" for note in view.notes)

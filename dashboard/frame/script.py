@@ -51,7 +51,7 @@ page = st.navigation(list(pages.values()))
 name = next(key for key, candidate in pages.items() if candidate == page)
 st.session_state["pages"] = pages
 show_sidebar(place)
+place.choices.put_in_address()
 if show_top(place, name):
     page.run()
-place.choices.put_in_address()
 _watch(_state(place))

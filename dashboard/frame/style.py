@@ -31,6 +31,8 @@ _CSS = """
 .tile .quiet { color: %(quiet)s; font-size: .78rem; line-height: 1.4; }
 .tile img { width: 100%%; height: 34px; margin-top: auto; padding-top: .5rem; display: block; }
 .finding { font-size: 1rem; line-height: 1.5; }
+[data-testid="stPageLink"] a, [data-testid="stPageLink"] span, [data-testid="stPageLink"] p { white-space: normal;
+  overflow: visible; }
 .section { font-size: 1.02rem; font-weight: 640; margin: .4rem 0 0; }
 .scroll { overflow: auto; max-height: 420px; border: 1px solid %(grid)s; border-radius: .5rem; }
 table.figures { border-collapse: collapse; width: 100%%; font-size: .84rem; font-variant-numeric: tabular-nums; }
@@ -47,7 +49,6 @@ table.figures tr.held td { background: %(held_ground)s; }
 .nights .withheld { background: %(held_ground)s; color: %(text)s; box-shadow: inset 0 0 0 1.5px %(held)s; }
 .nights .failed { background: %(wrong_ground)s; color: %(text)s; box-shadow: inset 0 0 0 1.5px %(wrong)s; }
 .nights .blank { background: transparent; }
-[class*="st-key-wide_"] .stPlotlyChart, [class*="st-key-wide_"] [data-testid="stFullScreenFrame"] { overflow-x: auto; }
 .stButton button, .stDownloadButton button, [data-testid="stPopover"] button { min-height: 44px; }
 @media (max-width: 1080px) { .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 @media (max-width: 640px) {
@@ -56,7 +57,8 @@ table.figures tr.held td { background: %(held_ground)s; }
   .stHtml h1.page { font-size: 1.4rem; }
   .chart-title { font-size: 1.05rem; }
   [class*="st-key-wide_"] { overflow-x: auto; }
-  [class*="st-key-wide_"] .stPlotlyChart { min-width: 660px; }
+  [class*="st-key-wide_"] [data-testid="stElementContainer"] { min-width: 580px; }
+  .st-key-wide_cost_waterfall [data-testid="stElementContainer"] { min-width: 760px; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 </style>

@@ -1,0 +1,165 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+from dashboard.charts.registry import PAGE_CHARTS
+from dashboard.languages import LANGUAGES, texts
+from tests.dashboard.snapshot import AS_OF, night_line, publish
+from transforms.settings.home import ENVIRONMENT_VARIABLE, Home
+
+FOLDER = Path(dashboard.__file__).parent
+SCRIPT = FOLDER / "frame" / "script.py"
+PAGES = sorted(path.stem for path in (FOLDER / "pages").glob("*.py") if path.stem != "__init__")
+
+
+def open_page(home: Home, monkeypatch: pytest.MonkeyPatch, page: str, **address: str) -> AppTest:
+    """One page of the dashboard of a home, as a new visitor with this address sees it."""
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(home.path))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    at = AppTest.from_file(str(SCRIPT), default_timeout=30)
+    for name, value in address.items():
+        at.query_params[name] = value
+    at.run()
+    if page != next(iter(PAGE_CHARTS)):
+        at.switch_page(str(FOLDER / "pages" / f"{page}.py")).run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def plots(at: AppTest) -> list[dict]:
+    return [json.loads(element.proto.spec) for element in at.get("plotly_chart")]
+
+
+def test_the_pages_are_the_five_questions_in_the_owners_order():
+    assert len(PAGES) == 5
+    assert set(PAGES) == set(PAGE_CHARTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_every_language(home, monkeypatch, page, language):
+    at = open_page(home, monkeypatch, page, language=language)
+    t = texts(language)
+    assert t(f"page.{page}") in said(at)
+    assert t("top.published") in said(at)
+    assert "data-trouble" not in said(at)
+    assert len(plots(at)) == len(PAGE_CHARTS[page])
+    assert all(element.proto.alt for element in at.get("plotly_chart"))
+
+
+def test_the_first_page_has_five_tiles_findings_and_sparklines(home, monkeypatch):
+    at = open_page(home, monkeypatch, "how_are_we_doing", language="en")
+    assert said(at).count('class="tile"') == 5
+    assert said(at).count("data:image/svg+xml") == 4
+    assert len(at.get("page_link")) == 4
+
+
+def test_choices_live_in_the_address_and_survive_a_change_of_page(home, monkeypatch):
+    at = open_page(home, monkeypatch, "where_do_customers_go", language="en", grain="quarter", channel="meituan,store")
+    assert at.query_params["grain"] == "quarter"
+    assert at.query_params["channel"] == "meituan,store"
+    assert "Q2 2026 → Q3 2026" in said(at)
+    at.switch_page(str(FOLDER / "pages" / "who_comes_back.py")).run()
+    assert not at.exception
+    assert at.query_params["grain"] == "quarter"
+    assert texts("en")("page.who_comes_back") in said(at)
+
+
+def test_nonsense_in_the_address_is_the_default(home, monkeypatch):
+    at = open_page(
+        home, monkeypatch, "who_comes_back", language="fr", grain="day", period="1066", window="-1", branch="x"
+    )
+    assert not at.query_params.get("grain")
+    assert len(plots(at)) == 3
+
+
+def test_a_choice_changes_chart_and_address(home, monkeypatch):
+    at = open_page(home, monkeypatch, "what_do_platforms_cost", language="en")
+    before = said(at)
+    at.selectbox(key="choose_branch").set_value("Gulou").run()
+    assert not at.exception
+    assert at.query_params["branch"] == "Gulou"
+    assert said(at) != before
+
+
+def test_a_newly_published_snapshot_is_shown_without_a_restart(own_home, monkeypatch, rows):
+    at = open_page(own_home, monkeypatch, "how_are_we_doing", language="en")
+    assert "Tea &amp; Bread" in said(at)
+    publish(own_home, {**rows, "about": [{**rows["about"][0], "business": "Tea & Cake"}]}, "2026-11-15-ffffff")
+    at.run()
+    assert "Tea &amp; Cake" in said(at)
+    assert "Tea &amp; Bread" not in said(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("state", ["withheld", "failed"])
+def test_a_bad_night_is_named_with_its_reason_on_every_page(own_home, monkeypatch, page, state):
+    with own_home.runs.open("a", encoding="utf-8") as stream:
+        stream.write(night_line("2026-11-15-bad", AS_OF, state, "orders <fell> by 80 %") + "\n{half a li")
+    at = open_page(own_home, monkeypatch, page, language="zh-Hans")
+    assert f'data-night="{state}"' in said(at)
+    assert "orders &lt;fell&gt; by 80 %" in said(at)
+    assert texts("zh-Hans")("top.published") not in said(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_before_the_first_night_every_page_says_what_to_do(tmp_path, monkeypatch, page):
+    home = Home(tmp_path / "home")
+    home.make_folders()
+    at = open_page(home, monkeypatch, page, language="en")
+    assert "regulars nightly" in said(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_snapshot_without_orders_teaches_and_does_not_break(own_home, monkeypatch, rows, page):
+    publish(own_home, {name: rows[name] for name in ("about", "channels")}, "2026-11-15-empty")
+    at = open_page(own_home, monkeypatch, page, language="zh-Hant")
+    assert len(plots(at)) == 0
+    if page != "how_are_we_doing":
+        assert "data-empty" in said(at)
+
+
+def test_file_names_are_text_and_never_page_code(own_home, monkeypatch, rows):
+    files = [{**rows["ingested_files"][0], "file_name": "<img src=x onerror=alert(1)>.csv", "rows_loaded": 1}]
+    publish(own_home, {**rows, "ingested_files": files}, "2026-11-15-names")
+    at = open_page(own_home, monkeypatch, "is_the_data_right", language="en")
+    assert "<img src=x" not in said(at)
+    assert "&lt;img src=x" in said(at)
+    assert texts("en").plural("data.files_wrong", 1) in said(at)
+
+
+def test_the_data_page_accounts_for_every_row(home, monkeypatch):
+    at = open_page(home, monkeypatch, "is_the_data_right", language="en")
+    assert "6,040 rows read = 5,929 in force + 108 replaced + 3 left out" in said(at)
+    assert said(at).index("linked share is plausible") < said(at).index("order_key is unique")
+    assert texts("en")("reason.damaged_id") in said(at)
+    assert texts("en")("finding.unknown_fee") in said(at)
+    assert "138****8000" in said(at)
+
+
+def test_downloads_are_made_only_when_asked_for(home, monkeypatch):
+    at = open_page(home, monkeypatch, "what_do_platforms_cost", language="en")
+    assert len(at.get("download_button")) == 4 * len(PAGE_CHARTS["what_do_platforms_cost"])
+    assert all(button.proto.deferred_file_id for button in at.get("download_button") if not button.proto.disabled)
+
+
+def test_channel_colours_are_the_same_on_every_page(home, monkeypatch, reader):
+    from dashboard import data, theme
+
+    channels = data.channels(reader)
+    colours = theme.channel_colours(channels)
+    assert len(set(colours.values())) == len(channels)
+    own = {colours[channel.name] for channel in channels if channel.is_own}
+    assert own <= set(theme.WARM)
+    grown = (*channels, replace(channels[-1], name="douyin", position=9))
+    assert {name: colour for name, colour in theme.channel_colours(grown).items() if name != "douyin"} == colours
