@@ -22,7 +22,12 @@ with monthly as (
     group by channel, cast(date_trunc('month', order_day) as date)
 ),
 months as (
-    select distinct cast(date_trunc('month', order_day) as date) as month from core.orders where is_purchase
+    select cast(range as date) as month
+    from range(
+        (select cast(min(month) as timestamp) from monthly),
+        (select cast(max(month) as timestamp) + interval 1 day from monthly),
+        interval 1 month
+    )
 )
 select c.channel, m.month,
     coalesce(sum(b.orders), 0) as orders_before,
@@ -41,7 +46,8 @@ def states_sql(parameters: Parameters, grain: str) -> str:
     days = f"(select person, channel, cast(date_trunc('{unit}', order_day) as date) as start from work.purchase_days)"
     states = state_sql(days, str(parameters.shop.thresholds.mixed_under_share), "person, start")
     return f"""create or replace table work.states_{grain} as
-select s.person, s.start, cast(s.start + interval {months} month as date) as next_start, s.state, f.first_day, f.first_channel
+select s.person, s.start, cast(s.start + interval {months} month as date) as next_start, s.state,
+    f.first_day, f.first_channel
 from ({states}) as s
 join work.firsts as f on f.person = s.person"""
 

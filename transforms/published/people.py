@@ -20,7 +20,7 @@ where o.is_purchase
 """Purchases of known people."""
 
 DAYS = """create or replace table work.purchase_days as
-select person, channel, order_day, min(ordered_at) as first_at
+select person, channel, order_day, min(ordered_at) as first_at, max(ordered_at) as last_at
 from work.purchases
 group by person, channel, order_day
 """
@@ -31,7 +31,7 @@ select person,
     min(order_day) as first_day,
     arg_min(channel, strftime(first_at, '%Y%m%d%H%M%S%f') || channel) as first_channel,
     max(order_day) as last_day,
-    arg_max(channel, strftime(first_at, '%Y%m%d%H%M%S%f') || channel) as latest_channel,
+    arg_max(channel, strftime(last_at, '%Y%m%d%H%M%S%f') || channel) as latest_channel,
     count(distinct order_day) as purchase_days
 from work.purchase_days
 group by person
@@ -65,7 +65,7 @@ def customers_sql(parameters: Parameters) -> str:
     """Query for `customers`, with the rungs of METRICS.md §5.
 
     A repeat purchase through an own channel is a purchase day there after the first purchase day anywhere. Referrals
-    are in no file yet, so `super` is the top tenth of the reachable returners' purchase days over 12 months.
+    are in no file yet, so `super` is who is strong and in the top tenth of all by purchase days over 12 months.
     """
     shop = parameters.shop
     thresholds = shop.thresholds
