@@ -6,6 +6,7 @@ Reading the same file the same way twice is therefore free, and a reading cut of
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +31,7 @@ from transforms.exports.recognise import RecognisedTable, UnreadableFile, examin
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
@@ -178,7 +180,18 @@ def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str)
         shop.business.currency,
         table.positions,
         table.header,
+        _rows_end_blank(table),
     )
+
+
+def _rows_end_blank(table: RecognisedTable) -> bool:
+    """Whether most of the first rows have more cells than the header, as where each row ends in a delimiter."""
+    with table.body.open(encoding="utf-8", newline="") as body:
+        try:
+            rows = list(islice(csv.reader(body, delimiter=table.delimiter), 20))
+        except csv.Error:
+            return False
+    return sum(len(cells) > len(table.header) for cells in rows) * 2 > len(rows)
 
 
 def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:

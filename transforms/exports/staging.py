@@ -36,6 +36,8 @@ class Reading:
     positions: Mapping[str, int]
     """Our column name -> position in the body; optional columns the file lacks are left out."""
     header: tuple[str, ...]
+    rows_end_blank: bool = False
+    """Rows end in a delimiter that the header does not have."""
 
     @property
     def zone(self) -> str:
@@ -87,6 +89,8 @@ def _row_shape(reading: Reading) -> list[str]:
     width = len(reading.header)
     last_named = max(position for position, word in enumerate(reading.header) if word)
     extra = " or ".join(f"c{width + more} <> ''" for more in range(EXTRA_CELLS))
+    if not reading.rows_end_blank:  # one cell more, blank or not, comes of a delimiter inside a cell without quotes
+        extra = f"c{width} is not null"
     return [
         "row_number() over () - 1 as row_number",
         f"(c{last_named} is null or coalesce({extra}, false)) as wrong_cells",
@@ -225,7 +229,8 @@ def good_sql(reading: Reading) -> str:
     )
     star = f"typed.* replace ({replaced})" if replaced else "typed.*"
     return (
-        f"create or replace {'table' if contacts else 'view'} good as\nwith hashed as (\nselect {star}{added}\nfrom typed{joins}\n"
+        f"create or replace {'table' if contacts else 'view'} good as\n"
+        f"with hashed as (\nselect {star}{added}\nfrom typed{joins}\n"
         f"where faults = '' and not wrong_cells\n)\nselect *, {_key(reading)}\nfrom hashed"
     )
 

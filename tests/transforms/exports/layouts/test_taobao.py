@@ -74,6 +74,18 @@ def test_newer_files_with_payment_number_and_details(home):
     assert not [finding for finding in staged.findings() if finding[0] == "unknown_column"]
 
 
+def test_a_title_with_a_comma_and_no_quotes_is_quarantined_and_never_read_into_other_columns(home):
+    """The platform writes such rows; all cells after the title stand one column too far right."""
+    good = taobao.ORDERS[1]
+    bad = {**taobao.ORDERS[1], "订单编号": f'="{taobao.TWO[:-1]}1"', "宝贝标题 ": "春茶,特级"}
+    assert row(TAOBAO_ORDERS, bad)[-1] == ""
+    rows = [TAOBAO_ORDERS, *(row(TAOBAO_ORDERS, each) for each in (good, bad, {**good, "订单编号": '="33"'}))]
+    staged = stage(home, "tmall", raw_csv_bytes(rows, "gb18030"))
+    assert [each["refunded"] for each in staged.rows("orders")] == [Decimal(30), Decimal(30)]
+    (found,) = staged.rows("quarantine")
+    assert (found["line"], found["reason_code"]) == (3, "wrong_cell_count")
+
+
 def test_a_file_whose_every_row_ends_in_a_comma_is_read(home):
     rows = [TAOBAO_ITEMS, *([*row(TAOBAO_ITEMS, item), ""] for item in taobao.ITEMS[1:])]
     staged = stage(home, "tmall", raw_csv_bytes(rows, "gb18030"))
