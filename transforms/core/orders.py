@@ -70,7 +70,7 @@ def orders_sql(parameters: Parameters) -> str:
         "refunded": shop.policies.refunded_is_purchase,
     }
     purchases = ", ".join(quote(status) for status in PAID_STATUSES if policies.get(status, True))
-    kinds = per_channel(shop, {name: quote(each.kind) for name, each in shop.channels.items()}, "null", "p.channel")
+    kinds = per_channel({name: quote(each.kind) for name, each in shop.channels.items()}, "null", "p.channel")
     costs = {name: f"{each.per_order}::decimal(18,5)" for name, each in shop.own_costs.items()}
     query = f"""
 with joined as (
@@ -128,7 +128,7 @@ select order_key, source, channel, kind as channel_kind, any_branch as branch, o
     file_name as source_file,
     layout, payment_ref,
     case when final_status in ({purchases}) and worth > 0 and currency = {quote(shop.business.currency)}
-        then {per_channel(shop, costs, "0", "channel")} else 0 end as own_costs
+        then {per_channel(costs, "0", "channel")} else 0 end as own_costs
 from judged"""
     return f"create or replace table work.orders_before_fees as\n{query}"
 

@@ -1,4 +1,4 @@
-"""What the transforms need to know about the business, besides the tables: everything here is an argument, never a clock."""
+"""What transforms need to know about the business besides the tables: all of it an argument, none of it a clock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def shop_day(shop: Shop, moment: str) -> str:
     return f"cast({local} - interval {minutes} minute as date)" if minutes else f"cast({local} as date)"
 
 
-def per_channel(shop: Shop, values: dict[str, str], default: str, channel: str = "channel") -> str:
+def per_channel(values: dict[str, str], default: str, channel: str = "channel") -> str:
     """Expression that picks a value by channel."""
     cases = " ".join(f"when {quote(name)} then {value}" for name, value in values.items())
     return f"case {channel} {cases} else {default} end" if cases else default

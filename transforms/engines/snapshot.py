@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,8 @@ class SnapshotReader:
                 self._attached = target
                 if old:
                     # a query of another thread may still be reading the old file; it is then let go next time
-                    try:
+                    with suppress(duckdb.Error):
                         cursor.execute(f"detach snapshot_{old}").fetchall()
-                    except duckdb.Error:
-                        pass
                 cursor.close()
             cursor = self._connection.cursor()
             cursor.execute(f"use snapshot_{self._serial}").fetchall()

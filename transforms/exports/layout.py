@@ -38,7 +38,7 @@ class Column(_Strict):
     may_be_blank: bool = False
     """With `required`: the column must exist, its cells may be blank."""
     scope: str = ""
-    """For `account` and `member`: within what the value identifies a person; `alipay`: a phone or e-mail counts as such."""
+    """For `account` and `member`: within what the value names a person; in `alipay` a phone or e-mail is one."""
     scope_column: str | None = None
     """A further part of the scope that the row itself states (WeChat: the app id)."""
 

@@ -149,7 +149,8 @@ money as (
     from work.purchases as p
     join work.firsts as f on f.person = p.person
     where p.currency = {currency}
-    group by all
+    group by date_trunc('month', f.first_day), f.first_channel,
+        date_diff('month', date_trunc('month', f.first_day), date_trunc('month', p.order_day))
 ),
 money_levels as (
     select * from money
