@@ -52,7 +52,8 @@ class _Block:
 
 
 def _block(text: str, size: int, colour: str, weight: int = 400) -> _Block:
-    return _Block(wrapped(text, (WIDTH - 2 * MARGIN) / size), size, colour, weight)
+    broader = 1.06 if weight > 400 else 1.0
+    return _Block(wrapped(text, (WIDTH - 2 * MARGIN) / size / broader), size, colour, weight)
 
 
 def _bare_figure(view: ChartView, height: int) -> go.Figure:

@@ -173,14 +173,11 @@ def _keys_at(path: tuple[Any, ...]) -> list[str]:
     """Keys that may stand at a place in the file; for the hint beside an unknown one."""
     model: Any = Shop
     for part in path:
-        annotation = (
-            model.model_fields[part].annotation if isinstance(model, type) and part in model.model_fields else None
-        )
-        if annotation is None:
-            continue
-        arguments = get_args(annotation)
-        model = arguments[1] if arguments else annotation
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+        field = model.model_fields.get(part)
+        if field is not None:  # else the part is the owner's own name for a channel or source
+            inside = get_args(field.annotation)
+            model = inside[1] if inside else field.annotation
+    return list(model.model_fields)
 
 
 def _sentence(error: dict[str, Any]) -> str:
