@@ -75,8 +75,10 @@ def environment(home: Home, port: int) -> dict[str, str]:
         "DAG_PROCESSOR__PARSING_PROCESSES": "1",
         "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "60",
         "LOGGING__BASE_LOG_FOLDER": str(home.airflow / "logs"),
-        # a night that was killed is noticed soon after the next start
-        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "90",
+        # steps of a night that was killed are begun again soon after the next start, rather than given up as silent
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "15",
+        "SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "30",
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "300",
     }
     return {
         **os.environ,
