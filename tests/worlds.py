@@ -133,7 +133,6 @@ def order(
     file: int = 1,
     source: str = "",
     shop_scoped: bool = False,
-    items: Iterable[str] = (),
     **facts: object,
 ) -> Row:
     """One order. `facts` are columns of staged_orders; `discount` is short for the merchant's."""
@@ -160,10 +159,16 @@ def order(
     records = {
         "orders": [values],
         "identities": [_identity(mark, **base) for mark in _marks(who)],
-        "order_items": [{**base, "authority": AUTHORITY[layout], "item": item, "quantity": 1} for item in items],
     }
     about = (channel, number, str(values["row_role"]), when if values["row_role"] == "refund" else "")
     return Row(file, source, layout, about, source if shop_scoped else "", records=records)
+
+
+def item(channel: str, of: str, name: str, *, layout: str = "shop") -> Row:
+    """One line item of an order."""
+    record = {"authority": AUTHORITY[layout], "channel": channel, "order_key": f"{channel}/{of}"}
+    records = {"order_items": [{**record, "item": name, "quantity": 1}]}
+    return Row(1, channel, f"{layout}_items", (channel, of), one_per_key=False, records=records)
 
 
 def refund(channel: str, when: str, amount: object, *, id: str, **facts: Any) -> Row:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worlds import a_shop, account, core_of, fee, order, payer, phone, refund
+from tests.worlds import a_shop, account, core_of, fee, item, order, payer, phone, refund
 
 MONEY = "status, is_purchase, gross, merchant_discount, refunded, net_sales"
 
@@ -81,8 +81,11 @@ def test_orders_of_the_shops_test_phone_test_account_and_test_item_are_tests():
     rows = (
         order(phone("+86 138 0013 8000"), "store", "2026-03-01", id="phone"),
         order(account("tb_tester", "taobao"), "tmall", "2026-03-01", id="account"),
-        order("anna", "mini_program", "2026-03-01", id="item", items=["面包", "测试商品"]),
-        order("anna", "mini_program", "2026-03-01", id="real", items=["面包"]),
+        order("anna", "mini_program", "2026-03-01", id="item"),
+        order("anna", "mini_program", "2026-03-01", id="real"),
+        item("mini_program", "item", "面包"),
+        item("mini_program", "item", "测试商品"),
+        item("mini_program", "real", "面包"),
     )
     found = core_of(*rows, shop=settings).rows("core.orders", "order_id, status, is_purchase")
     assert found == [
