@@ -13,6 +13,18 @@ from dags.command_line.home import HomeOption, home_and_shop
 from dags.command_line.screen import progress_bar, say
 
 
+STEPS = {
+    "pull": "Fetching new files",
+    "read": "Reading files",
+    "check": "Checking what was read",
+    "core": "Joining orders and fees",
+    "link": "Working out who is who",
+    "published": "Making the charts' tables",
+    "check_published": "Checking the results",
+    "publish": "Publishing",
+}
+
+
 def a_day(text: str | None) -> date | None:
     """A day written YYYY-MM-DD.
 
@@ -48,7 +60,7 @@ def nightly(
     from dags.steps import run_night
 
     with progress_bar("Night") as progress:
-        outcome = run_night(where, as_of=day, progress=progress)
+        outcome = run_night(where, as_of=day, progress=lambda step, share: progress(STEPS.get(step, step), share))
     if outcome.state == "withheld":
         sys.stderr.write(f"Withheld, the numbers published before stay: {outcome.reason}\n")
         raise typer.Exit(WITHHELD)
