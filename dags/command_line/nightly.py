@@ -12,7 +12,6 @@ from dags.command_line.errors import DONE, WITHHELD, UserError
 from dags.command_line.home import HomeOption, home_and_shop
 from dags.command_line.screen import progress_bar, say
 
-
 STEPS = {
     "pull": "Fetching new files",
     "read": "Reading files",
