@@ -150,6 +150,9 @@ def keep_running(services: list[Service], logs: Path, on_line: Callable[[str], N
     adopt_orphans()
     try:
         supervisor.loop()
+    except KeyError:
+        if supervisor.returncode is None:  # otherwise honcho was told to stop before a service had told it its number
+            raise
     finally:
         end_descendants(1.0)
     return supervisor.returncode in (130, 143)
