@@ -172,9 +172,11 @@ def checks(reader: SnapshotReader) -> list[Row]:
 
 
 def findings(reader: SnapshotReader) -> list[Row]:
-    """Things about files worth knowing, the widest first."""
+    """Things about files worth knowing, one row per thing and source; those that concern most rows first."""
     return reader.rows(
-        "select source, file_name, finding, what, rows from file_findings order by rows desc, source, what"
+        "select source, finding, what, count(distinct file_name) as files, cast(sum(rows) as bigint) as rows, "
+        "max(file_name) as file_name from file_findings group by source, finding, what "
+        "order by rows desc, files desc, source, what"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -93,7 +93,8 @@ def count(value: Number | None, language: str) -> str:
     """A whole number of things."""
     if value is None:
         return texts(language)("word.unknown")
-    return _signed(value, _decimal(abs(value), language, "#,##0"))
+    size: Number = -value if value < 0 else value
+    return _signed(value, _decimal(size, language, "#,##0"))
 
 
 def signed_count(value: Number, language: str) -> str:
@@ -113,6 +114,11 @@ def one_in(value: float) -> int | None:
         return None
     n = round(1 / value)
     return n if abs(1 / n - value) / value < 0.12 else None
+
+
+def listing(names: Sequence[str], language: str) -> str:
+    """Several names in a row."""
+    return (", " if language == "en" else "、").join(names)
 
 
 def day(value: date | None, language: str) -> str:

@@ -41,7 +41,7 @@ def _rows(scene: Scene, months: list[str]) -> list[Row]:
     return rows
 
 
-def _title(scene: Scene, rows: list[Row]) -> str:
+def _title(scene: Scene, rows: list[Row], unknown: set[str]) -> str:
     left = {row["key"]: row for row in rows if row["code"] == "contribution"}
     fees: dict[str, float] = {}
     for row in rows:
@@ -59,7 +59,7 @@ def _title(scene: Scene, rows: list[Row]) -> str:
         return scene.t("title.cost_waterfall.no_fees", channel=scene.label(best), share=share)
     dearest = max(fees, key=lambda each: fees[each])
     return scene.t(
-        "title.cost_waterfall.dearest",
+        "title.cost_waterfall.at_least" if dearest in unknown else "title.cost_waterfall.dearest",
         channel=scene.label(dearest),
         fees=scene.share(fees[dearest]),
         left=scene.share(left[dearest]["share_of_gross"]),
@@ -138,7 +138,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     notes = () if over else (scene.t("note.incomplete", period=scene.periods(months)),)
     return scene.view(
         "cost_waterfall",
-        title=_title(scene, rows),
+        title=_title(scene, rows, {row["channel"] for row in money_rows if row["orders_with_unknown_fees"]}),
         subtitle=scene.t("subtitle.cost_waterfall", currency=scene.about.currency, periods=scene.periods(months)),
         figure=figure,
         columns=scene.columns(("channel", "text"), ("step", "text"), ("amount", "money"), ("share_of_gross", "share")),

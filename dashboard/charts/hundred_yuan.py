@@ -49,7 +49,7 @@ def _title(scene: Scene, rows: list[Row]) -> str:
     # where fees are unknown, what seems to stay is too much: such a channel is named only when all are like that
     sure = [row for row in platforms if not row["orders_with_unknown_fees"]] or platforms
     worst = min(sure, key=lambda row: row["contribution"])
-    key = "title.hundred_yuan.same" if best["contribution"] - worst["contribution"] < 2 else "title.hundred_yuan.gap"
+    key = _rule(best, worst)
     return scene.t(
         key,
         hundred=hundred,
@@ -58,6 +58,12 @@ def _title(scene: Scene, rows: list[Row]) -> str:
         own=best["channel"],
         own_left=scene.money(round(best["contribution"])),
     )
+
+
+def _rule(best: Row, worst: Row) -> str:
+    if worst["orders_with_unknown_fees"]:
+        return "title.hundred_yuan.at_most"
+    return "title.hundred_yuan.same" if best["contribution"] - worst["contribution"] < 2 else "title.hundred_yuan.gap"
 
 
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:

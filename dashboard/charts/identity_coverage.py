@@ -110,7 +110,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     return scene.view(
         "identity_coverage",
         title=scene.t(
-            "title.identity_coverage",
+            "title.identity_coverage.some" if lowest["certain"] else "title.identity_coverage.none",
             share=scene.share(total),
             channel=lowest["channel"],
             lowest=scene.share(lowest["certain_share"]),

@@ -76,7 +76,8 @@ def read(scene: Scene) -> Flows | None:
     fold = _folding(scene, rows)
     cells: dict[tuple[str, str], Row] = {}
     for row in rows:
-        pair = fold.get(row["from_state"], row["from_state"]), fold.get(row["to_state"], row["to_state"])
+        start, end = str(row["from_state"]), str(row["to_state"])
+        pair = fold.get(start, start), fold.get(end, end)
         cell = cells.setdefault(pair, {"customers": 0, "customers_likely": None, "customers_most": None})
         for name in cell:
             if row[name] is not None:
@@ -112,14 +113,10 @@ def title(scene: Scene, flows: Flows) -> str:
         return scene.t("title.migration.balanced", period=period, home=scene.count(home), away=scene.count(away))
     if high < 0.5:
         return scene.t("title.migration.away", period=period, home=scene.count(home), away=scene.count(away))
-    candidates = []
-    for name in platforms:
-        total = flows.row_total(name)
-        if name != OTHERS and total >= TOO_FEW:
-            candidates.append((sum(flows.people(name, to) for to in own) / total, name))
-    if candidates:
-        best, name = max(candidates)
-        n = numbers.one_in(best)
+    best = _most_moved(scene, flows)
+    if best:
+        part, total, name = best
+        n = numbers.one_in(part / total)
         if n:
             return scene.t(
                 "title.migration.one_in",
@@ -129,6 +126,17 @@ def title(scene: Scene, flows: Flows) -> str:
                 period=period,
             )
     return scene.t("title.migration.home", period=period, home=scene.count(home), away=scene.count(away))
+
+
+def _most_moved(scene: Scene, flows: Flows) -> tuple[int, int, str] | None:
+    """The platform that the largest share left for our own channels: how many, of how many; None if all are small."""
+    candidates = []
+    for name in flows.from_states:
+        total = flows.row_total(name)
+        if scene.is_platform(name) and name != OTHERS and total >= TOO_FEW:
+            part = sum(flows.people(name, to) for to in flows.to_states if scene.is_own(to))
+            candidates.append((part / total, part, total, name))
+    return max(candidates)[1:] if candidates else None
 
 
 def subtitle(scene: Scene, flows: Flows) -> str:
@@ -181,6 +189,18 @@ def hover(scene: Scene, row: Row) -> str:
 def notes(scene: Scene, flows: Flows) -> list[str]:
     """What is folded, unfinished, or cannot be called migration."""
     found = []
+    best = _most_moved(scene, flows)
+    if best:
+        part, total, name = best
+        found.append(
+            scene.t(
+                "note.moved_home",
+                channel=scene.label(name),
+                people=scene.count(part),
+                total=scene.count(total),
+                range=scene.share_range(*wilson(part, total)),
+            )
+        )
     if not flows.is_complete:
         found.append(scene.t("note.incomplete", period=scene.period(flows.period)))
     if OTHERS in flows.from_states or OTHERS in flows.to_states:

@@ -46,7 +46,8 @@ def _title(scene: Scene, rows: list[Row]) -> str:
     if not now["platform_fees"]:
         return scene.t("title.platform_vs_own.no_fees", **values)
     per_hundred = scene.money(round(100 * float(now["platform_fees"] / now["own_net_sales"])))
-    return scene.t("title.platform_vs_own.beside", hundred=scene.money(100), per_hundred=per_hundred, **values)
+    key = "title.platform_vs_own.at_least" if now["unknown"] else "title.platform_vs_own.beside"
+    return scene.t(key, hundred=scene.money(100), per_hundred=per_hundred, **values)
 
 
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:

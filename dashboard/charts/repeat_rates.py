@@ -35,12 +35,12 @@ def _title(scene: Scene, rows: list[Row]) -> str:
         for row in rows
         if row["measure"] == "repeat_rate" and row["scope"] == "anywhere" and row["channel"] != "all"
     }
-    # one in-channel comparison at most: the best own channel against the best platform
+    # one comparison, between the channels most people buy in: small ones differ by chance alone
     own = [row for name, row in rates.items() if scene.is_own(name)]
     platforms = [row for name, row in rates.items() if scene.is_platform(name)]
     if own and platforms:
-        a = max(own, key=lambda row: (row["rate"] or 0, row["channel"]))
-        b = max(platforms, key=lambda row: (row["rate"] or 0, row["channel"]))
+        a = max(own, key=lambda row: (row["customers"], row["channel"]))
+        b = max(platforms, key=lambda row: (row["customers"], row["channel"]))
         low, high = difference(a["repeaters"], a["customers"], b["repeaters"], b["customers"])
         values = {
             "window": window,
@@ -67,7 +67,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows = _rows(scene)
     if not rows:
         return scene.empty("repeat_rates", "people")
-    names = list(dict.fromkeys(row["channel"] for row in rows))
+    present = {row["channel"] for row in rows}
+    names = [name for name in ("all", *scene.channels) if name in present]
     measures = [measure for measure in RATE_MEASURES if any(row["measure"] == measure for row in rows)]
     figure = make_subplots(
         rows=1,

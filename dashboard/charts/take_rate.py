@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import numbers
 from dashboard.charts.figure import blank, end_label, line, month_axis, spread
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
@@ -107,6 +108,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         for month in months
         if any(row["month"] == month and not row["is_complete"] for row in rows)
     ]
+    notes += _unsure_notes(scene, rows)
     shown = [row for row in scene.money_rows if row["month"] in months]
     return scene.view(
         "take_rate",
@@ -127,6 +129,18 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=scene.t("coverage.every_order"),
         notes=[*notes, *scene.unknown_fee_notes(shown), *scene.other_currency_notes()],
     )
+
+
+def _unsure_notes(scene: Scene, rows: list[Row]) -> list[str]:
+    """Which rates are left open because too many fees are unknown, and why some lines are dashed."""
+    notes = []
+    for month in sorted({row["month"] for row in rows if row["take_rate"] is None}):
+        names = [row["channel"] for row in rows if row["month"] == month and row["take_rate"] is None]
+        channels = numbers.listing(names, scene.language)
+        notes.append(scene.t("note.rate_unknown", period=scene.period(month), channels=channels))
+    if any(row["orders_with_unknown_fees"] and row["take_rate"] is not None for row in rows):
+        notes.append(scene.t("note.rate_unsure"))
+    return notes
 
 
 def _hover(scene: Scene, row: Row) -> str:

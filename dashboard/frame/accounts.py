@@ -107,12 +107,21 @@ def show_files(place: Here) -> None:
             }
             for row in files
         ]
-        _table(
-            place, rows, ("source", "text"), ("file_name", "text"), ("file_state", "text"), ("file_reason", "text"),
+        columns: tuple[tuple[str, CellKind], ...] = (
+            ("source", "text"), ("file_name", "text"), ("file_state", "text"), ("file_reason", "text"),
             ("rows_read", "count"), ("rows_loaded", "count"), ("rows_superseded", "count"),
             ("rows_quarantined", "count"), ("control_total_state", "text"), ("layout", "text"),
             ("received_at", "text"),
         )  # fmt: skip
+        troubled = [
+            shown
+            for row, shown in zip(files, rows, strict=True)
+            if shown["mark"] or row["rows_quarantined"] or row["control_total_state"] == "differs"
+        ]
+        if troubled:
+            _table(place, troubled, *columns)
+        with st.expander(t.plural("tile.files", len(rows), n=numbers.count(len(rows), language))):
+            _table(place, rows, *columns)
 
 
 def _reason(place: Here, code: str) -> str:
@@ -168,8 +177,8 @@ def show_findings(place: Here) -> None:
             {**row, "finding": t(f"finding.{row['finding']}") if f"finding.{row['finding']}" in t else row["finding"]}
             for row in found
         ]
-        _table(place, rows, ("finding", "text"), ("what", "text"), ("rows", "count"), ("source", "text"),
-               ("file_name", "text"))  # fmt: skip
+        _table(place, rows, ("finding", "text"), ("what", "text"), ("files", "count"),
+               ("rows", "count"), ("source", "text"), ("file_name", "text"))  # fmt: skip
 
 
 def show_quarantine(place: Here) -> None:

@@ -33,8 +33,8 @@ class Texts:
         self._one: dict[str, str] = {}
         self._many: dict[str, tuple[str, ...]] = {}
         for message in read_catalogue(language):
-            if isinstance(message.id, tuple):
-                self._many[message.id[0]] = tuple(message.string)
+            if isinstance(message.id, list | tuple):
+                self._many[message.id[0]] = tuple(message.string or ())
             elif message.id and isinstance(message.string, str):
                 self._one[message.id] = message.string
 

@@ -3,101 +3,20 @@
 from __future__ import annotations
 
 import json
-import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from tests.dashboard.invented_night import night_rows
+from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
 from transforms.tables.words import FEE_TYPES, GRAINS, WINDOW_DAYS
-
-AS_OF = date(2026, 11, 14)
-FIRST = date(2025, 9, 1)
-CHANNELS = {
-    "store": ("store", "Store", "门店", "門市"),
-    "mini_program": ("own_online", "Mini-program", "小程序", "小程式"),
-    "tmall": ("marketplace", "Tmall", "天猫", "天貓"),
-    "meituan": ("delivery", "Meituan", "美团外卖", "美團外賣"),
-    "eleme": ("delivery", "Ele.me", "饿了么", "餓了麼"),
-}
-OWN = ("store", "mini_program")
-FEES = {
-    "store": {"payment_processing": "0.006"},
-    "mini_program": {"payment_processing": "0.006", "subscription": "0.01"},
-    "tmall": {"commission": "0.05", "payment_processing": "0.01", "promotion": "0.04"},
-    "meituan": {"commission": "0.062", "delivery_service": "0.115", "promotion": "0.02"},
-    "eleme": {"commission": "0.058", "delivery_service": "0.12"},
-}
-TOML = """[business]
-name = "Tea & Bread"
-languages = ["zh-Hans", "zh-Hant", "en"]
-
-[channels.store]
-kind = "store"
-[channels.mini_program]
-kind = "own_online"
-[channels.tmall]
-kind = "marketplace"
-[channels.meituan]
-kind = "delivery"
-[channels.eleme]
-kind = "delivery"
-"""
-
-
-@dataclass
-class Order:
-    """One purchase of the invented shop."""
-
-    day: date
-    channel: str
-    person: int | None
-    gross: Decimal
-    merchant_discount: Decimal
-    refunded: Decimal
-    fees_known: bool
-    branch: str
-
-    @property
-    def month(self) -> str:
-        return f"{self.day:%Y-%m}"
-
-    @property
-    def net_sales(self) -> Decimal:
-        return self.gross - self.merchant_discount - self.refunded
-
-
-def simulate(people: int = 900, seed: int = 7) -> list[Order]:
-    """Orders of people who each prefer a channel, sometimes change it, and of passers-by nobody can name."""
-    chance = random.Random(seed)
-    orders: list[Order] = []
-    span = (AS_OF - FIRST).days
-    for person in range(people):
-        home = chance.choices(list(CHANNELS), [30, 20, 12, 25, 13])[0]
-        day = FIRST + timedelta(days=chance.randint(0, span))
-        gap = chance.choice([9, 18, 30, 60, 400])
-        while day <= AS_OF:
-            if chance.random() < 0.07:
-                home = chance.choices(list(CHANNELS), [26, 30, 10, 20, 14])[0]
-            channel = home if chance.random() < 0.85 else chance.choice(list(CHANNELS))
-            named = chance.random() < {"store": 0.6, "mini_program": 1, "tmall": 0.9, "meituan": 0.7}.get(channel, 0.55)
-            orders.append(_order(chance, day, channel, person if named else None))
-            day += timedelta(days=max(1, round(chance.expovariate(1 / gap))))
-    return orders
-
-
-def _order(chance: random.Random, day: date, channel: str, person: int | None) -> Order:
-    gross = Decimal(chance.randint(1800, 9500)) / 100
-    discount = (gross * Decimal(chance.choice(["0", "0.05", "0.15"]))).quantize(Decimal("0.01"))
-    refunded = (gross - discount) if chance.random() < 0.02 else Decimal(0)
-    known = not (channel == "eleme" and day >= date(2026, 10, 20))
-    return Order(day, channel, person, gross, discount, refunded, known, chance.choice(["Gulou", "Hexi"]))
 
 
 def _share(part: Decimal, whole: Decimal) -> float | None:
@@ -196,7 +115,7 @@ def _flows(orders: list[Order]) -> list[dict]:
             channel, top = max(counts.items(), key=lambda item: (item[1], item[0]))
             return channel if top / sum(counts.values()) >= 0.6 else "mixed"
 
-        for before, name in zip(names, names[1:], strict=False):
+        for before, name in pairwise(names):
             cells: Counter = Counter()
             for person, seen in first.items():
                 if seen > name:
@@ -235,7 +154,7 @@ def _rates(orders: list[Order]) -> list[dict]:
     people = _days(orders)
     rows = []
 
-    def put(measure, window, scope, channel, period, who, again, complete=True):
+    def put(measure, window, scope, channel, period, who, again, complete=True):  # noqa: PLR0917
         rows.append(
             {
                 "measure": measure,
@@ -317,94 +236,6 @@ def _cohorts(orders: list[Order]) -> list[dict]:
     return rows
 
 
-def _night(run_id: str) -> dict[str, list[dict]]:
-    files = [
-        ("till", "till_2026-11.csv", "till_orders", 4210, 4100, 108, 2, "agrees", "loaded", None),
-        ("meituan_bill", "美团账单_202611.xlsx", "meituan_bill", 1830, 1829, 0, 1, "differs", "loaded", None),
-        ("tmall", "宝贝订单报表.csv", "tmall_orders", 0, 0, 0, 0, "none", "quarantined", "unreadable_file"),
-    ]
-    received = datetime(2026, 11, 15, 2, 10)
-    ingested = [
-        {
-            "file_sha256": f"{index:064x}",
-            "source": f[0],
-            "file_name": f[1],
-            "layout": f[2],
-            "received_at": received,
-            "exported_at": None,
-            "rows_read": f[3],
-            "rows_loaded": f[4],
-            "rows_superseded": f[5],
-            "rows_quarantined": f[6],
-            "control_total_state": f[7],
-            "file_state": f[8],
-            "file_reason": f[9],
-        }
-        for index, f in enumerate(files, start=1)
-    ]
-    left_out = [
-        ("till", files[0][1], 17, "not_an_amount", "实收金额"),
-        ("till", files[0][1], 90, "damaged_id", "单号"),
-        ("meituan_bill", files[1][1], 3, "blank_required", "订单号"),
-        ("tmall", files[2][1], None, "unreadable_file", None),
-    ]
-    return {
-        "ingested_files": ingested,
-        "quarantine": [
-            {
-                "source": s,
-                "file_name": f,
-                "file_sha256": "0" * 64,
-                "layout": "",
-                "line": n,
-                "reason_code": code,
-                "reason": code,
-                "columns_concerned": columns,
-            }
-            for s, f, n, code, columns in left_out
-        ],
-        "file_findings": [
-            {
-                "source": "meituan_bill",
-                "file_name": files[1][1],
-                "file_sha256": "0" * 64,
-                "layout": "meituan_bill",
-                "finding": finding,
-                "what": what,
-                "rows": n,
-            }
-            for finding, what, n in (("unknown_fee", "打包服务费", 12), ("total_differs", "合计", 1))
-        ],
-        "ignored_identities": [
-            {
-                "identity_key": "ab12",
-                "identity_kind": "phone",
-                "masked": "138****8000",
-                "neighbours": 41,
-                "orders_seen": 96,
-            }
-        ],
-        "data_checks": [
-            {
-                "run_id": run_id,
-                "table_name": "core.orders",
-                "check_name": "order_key is unique",
-                "severity": "stop",
-                "success": True,
-                "observed": "0 duplicates",
-            },
-            {
-                "run_id": run_id,
-                "table_name": "published.identity_coverage",
-                "check_name": "linked share is plausible",
-                "severity": "warn",
-                "success": False,
-                "observed": "0.21",
-            },
-        ],
-    }
-
-
 def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict[str, list[dict]]:
     """Rows of every table the dashboard reads, consistent with one set of orders."""
     orders = simulate(people)
@@ -421,7 +252,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
     about = {
         "as_of_day": AS_OF,
         "run_id": run_id,
-        "published_at": datetime(2026, 11, 15, 3, 40),
+        "published_at": datetime(2026, 11, 15, 3, 40, tzinfo=UTC).replace(tzinfo=None),
         "versions": "{}",
         "currency": "CNY",
         "time_zone": "Asia/Shanghai",
@@ -435,7 +266,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "migration_flows": _flows(orders),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
-        **_night(run_id),
+        **night_rows(run_id),
     }
 
 
@@ -464,7 +295,7 @@ def publish(home: Home, rows: dict[str, list[dict]], run_id: str) -> None:
 
 def night_line(run_id: str, day: date, state: str, reason: str = "") -> str:
     """One line of the history of runs."""
-    started = datetime(day.year, day.month, day.day, 3, 30) + timedelta(days=1)
+    started = datetime(day.year, day.month, day.day, 3, 30, tzinfo=UTC) + timedelta(days=1)
     return json.dumps(
         {
             "run_id": run_id,

@@ -15,10 +15,15 @@ from dashboard.languages import LANGUAGES, texts
 from tests.dashboard.snapshot import publish
 
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WARM_SECONDS = 1.0
 pytestmark = [
     pytest.mark.browser,
@@ -185,7 +190,7 @@ def test_pages_are_warm_within_a_second(visit):
             tab.settle()
             seconds = time.perf_counter() - started
             if warm:
-                print(f"{page}: {seconds:.2f} s")
+                sys.stdout.write(f"{page}: {seconds:.2f} s\n")
                 assert seconds < WARM_SECONDS * 2, page  # both cores are shared with the test and its browser
 
 

@@ -10,14 +10,31 @@ from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalog
 from transforms.tables import PUBLISHED, words
 
 ROOT = Path(dashboard.__file__).parent
-REASONS = (
-    "not_an_amount not_a_number not_a_time blank_required damaged_id wrong_cell_count columns_shifted "
-    "unmapped_channel bad_cells unreadable_file"
-).split()
-FINDINGS = (
-    "unknown_column unknown_value unknown_fee missing_optional unknown_sheet encoding_doubtful total_differs "
-    "unmapped_channel unknown_source other_currency empty"
-).split()
+REASONS = [
+    "not_an_amount",
+    "not_a_number",
+    "not_a_time",
+    "blank_required",
+    "damaged_id",
+    "wrong_cell_count",
+    "columns_shifted",
+    "unmapped_channel",
+    "bad_cells",
+    "unreadable_file",
+]
+FINDINGS = [
+    "unknown_column",
+    "unknown_value",
+    "unknown_fee",
+    "missing_optional",
+    "unknown_sheet",
+    "encoding_doubtful",
+    "total_differs",
+    "unmapped_channel",
+    "unknown_source",
+    "other_currency",
+    "empty",
+]
 FAMILIES = {
     "channel_kind": words.CHANNEL_KINDS,
     "control_total_state": words.CONTROL_TOTAL_STATES,
