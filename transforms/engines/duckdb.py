@@ -19,6 +19,18 @@ class SqlError(RuntimeError):
     """A statement failed; the text carries the engine's message and the statement."""
 
 
+class DataError(SqlError):
+    """A statement failed over what the data holds. The text may quote a cell: it is never shown nor written down."""
+
+
+_OF_DATA = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
+
+
+def _error(error: duckdb.Error, sql: str) -> SqlError:
+    kind = DataError if isinstance(error, _OF_DATA) else SqlError
+    return kind(f"{error}\n--- statement ---\n{sql}")
+
+
 class Engine:
     """One open DuckDB database. Results are fetched whole; a cursor per statement."""
 
@@ -35,7 +47,7 @@ class Engine:
         try:
             cursor.execute(sql).fetchall()
         except duckdb.Error as error:
-            raise SqlError(f"{error}\n--- statement ---\n{sql}") from error
+            raise _error(error, sql) from error
         finally:
             cursor.close()
 
@@ -47,7 +59,7 @@ class Engine:
             names = [item[0] for item in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         except duckdb.Error as error:
-            raise SqlError(f"{error}\n--- statement ---\n{sql}") from error
+            raise _error(error, sql) from error
         finally:
             cursor.close()
 
@@ -57,7 +69,7 @@ class Engine:
         try:
             return dict(cursor.execute(sql).fetchnumpy())
         except duckdb.Error as error:
-            raise SqlError(f"{error}\n--- statement ---\n{sql}") from error
+            raise _error(error, sql) from error
         finally:
             cursor.close()
 

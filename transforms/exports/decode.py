@@ -54,6 +54,10 @@ class Written:
     rows: int
     skipped: Sequence[int]
     """Lines (or sheet rows) after the header, counted from 0, that start no row of the body; ascending."""
+    dropped: Sequence[int] = ()
+    """Those of `skipped` that are not in the body; the others go on with a cell of an earlier line."""
+    ends_open: bool = False
+    """A quotation mark opens a cell that nothing closes."""
     replaced: int = 0
     """Characters that the encoding could not read and that are U+FFFD in the body."""
 
@@ -263,7 +267,7 @@ def write_text_body(
         if is_footer and out.tell() > judged:
             _cut_footers_at_end(out, judged, lines, is_footer)
     skipped = array("q", sorted({*lines.dropped, *lines.continued}))
-    return Written(lines.seen - len(skipped), skipped, source.replaced)
+    return Written(lines.seen - len(skipped), skipped, lines.dropped, lines.is_open, source.replaced)
 
 
 def _cut_footers_at_end(out: BinaryIO, judged: int, lines: _Lines, is_footer: IsFooter) -> None:

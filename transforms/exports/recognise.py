@@ -76,6 +76,10 @@ class RecognisedTable:
     header_lines: int
     skipped: Sequence[int] = field(repr=False, compare=False)
     """Lines after the header, from 0, that start no row of the body."""
+    dropped: Sequence[int] = field(repr=False, compare=False)
+    """Those of them that are not in the body; the others go on with a cell of an earlier line."""
+    quotes_pair: bool = True
+    """False: a quotation mark opens a cell that nothing closes."""
 
     def lines_of(self, rows: Collection[int]) -> dict[int, int]:
         """Row of the body, counted from 0 -> its line or sheet row in the original file, counted from 1."""
@@ -232,7 +236,7 @@ def _write_sheet_body(rows: Path, header: Row, footers: Footers, body: Path) -> 
             else:
                 plain = (cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in cells)
                 writer.writerow((*plain, *[""] * (width - len(cells))))
-    return Written(number + 1 - len(skipped), skipped)
+    return Written(number + 1 - len(skipped), skipped, skipped)
 
 
 def _examined(table: RecognisedTable, findings: list[Finding]) -> Examined:
@@ -266,4 +270,6 @@ def _table(
         rows=written.rows,
         header_lines=match.row.after,
         skipped=written.skipped,
+        dropped=written.dropped,
+        quotes_pair=not written.ends_open,
     )

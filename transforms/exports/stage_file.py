@@ -13,7 +13,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -22,7 +23,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from transforms.engines.duckdb import Engine, open_engine
+from transforms.engines.duckdb import DataError, Engine, open_engine
 from transforms.exports import staging
 from transforms.exports.contacts import ContactHasher, ContactKind
 from transforms.exports.landing import LandedFile, landed_file, time_in_name
@@ -46,6 +47,7 @@ _SENTENCES = {
     "damaged_id": "{} was damaged by a spreadsheet; export again and do not save the file in between",
     "unmapped_channel": "{} names a channel that is not in channel_values of the source in shop.toml",
     "wrong_cell_count": "the row does not have as many cells as the header",
+    "unreadable_rows": "its rows cannot be read; an amount in it is larger than any shop's, or it is damaged",
     "columns_shifted": "most rows do not fit the columns of the header; the columns look shifted",
 }
 
@@ -129,7 +131,11 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
                 part = file.file_id if number == 0 else f"{file.file_id}#{number}"
                 with open_engine(spill=work, threads=threads) as engine:
                     desk = _Desk(engine, _reading(shop, file, table, part), table, out / str(number))
-                    summary.tables.append(_stage_table(desk, file, hasher))
+                    try:
+                        summary.tables.append(_stage_table(desk, file, hasher))
+                    except DataError:  # its text may quote a contact, so it ends here
+                        shutil.rmtree(desk.out)
+                        summary.tables.append(_unreadable(desk))
             if summary.tables:
                 summary.tables[0].findings += [(finding.kind, finding.what, 0) for finding in examined.findings]
         (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
@@ -194,10 +200,56 @@ def _rows_end_blank(table: RecognisedTable) -> bool:
     return sum(len(cells) > len(table.header) for cells in rows) * 2 > len(rows)
 
 
-def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
-    engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
-    out.mkdir()
+def _read_body(desk: _Desk) -> _Desk:
+    """Make table `typed` of the rows that recognition counted; returns the desk with the table as it was read.
+
+    Where quotation marks do not pair, one of them would swallow the rows behind it, and engines differ in how many.
+    Such a body is read line by line: what is damaged then stays in its own row.
+
+    Raises:
+        DataError: it cannot be read that way either.
+    """
+    engine, reading, table = desk.engine, desk.reading, desk.table
+    with suppress(DataError):
+        engine.run(staging.typed_sql(reading, table.body, table.delimiter))
+        if table.quotes_pair and engine.value("select count(*) from typed") == table.rows:
+            return desk
+    table = _line_by_line(table)
     engine.run(staging.typed_sql(reading, table.body, table.delimiter))
+    return replace(desk, table=table)
+
+
+def _line_by_line(table: RecognisedTable) -> RecognisedTable:
+    """The table with each line of its body as one row, written anew with every cell in quotes."""
+    plain = table.body.with_suffix(".lines.csv")
+    rows = 0
+    with table.body.open("rb") as body, plain.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for rows, line in enumerate(body, 1):  # noqa: B007
+            writer.writerow(_cells_of_line(line.decode().rstrip("\n"), table.delimiter))
+    return replace(table, body=plain, delimiter=",", rows=rows, skipped=table.dropped)
+
+
+def _cells_of_line(line: str, delimiter: str) -> list[str]:
+    line = line.replace("\r", " ").replace("\0", " ")
+    try:
+        return next(csv.reader((line,), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _unreadable(desk: _Desk) -> TableSummary:
+    """The report of a table whose rows cannot be told apart or hold what no column can: all quarantined."""
+    table, name = desk.table, desk.reading.file_id
+    summary = TableSummary(name, table.layout.name, table.sheet, table.encoding, None, table.rows, table.rows, "none")
+    summary.file_state, summary.file_reason = "quarantined", _SENTENCES["unreadable_rows"]
+    return summary
+
+
+def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
+    desk.out.mkdir()
+    desk = _read_body(desk)
+    engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
     rows_read = engine.value("select count(*) from typed")
     exported_at = table.exported_at or time_in_name(file.file_name)
     summary = TableSummary(
