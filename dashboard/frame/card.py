@@ -24,8 +24,10 @@ CONFIG = {
     "responsive": True,
     "doubleClick": False,
 }
-NARROW = ("hundred_yuan", "migration_sankey", "identity_coverage")
+FIT = ("hundred_yuan", "migration_sankey", "identity_coverage")
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
+BY_MONTH = ("channel_mix", "net_flow", "repurchase_by_month", "take_rate", "platform_vs_own")
+"""Pictures whose right end, the latest months, a phone shows first."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (
     ("png", png_bytes, "image/png"),
     ("svg", svg_bytes, "image/svg+xml"),
@@ -52,7 +54,8 @@ def show_chart(place: Here, key: str) -> None:
             st.html(f'<div class="empty" data-empty="{key}">{how}</div>')
             _definition(place, view)
             return
-        with st.container(key=f"{'plot' if key in NARROW else 'wide'}_{key}"):
+        look = "plot" if key in FIT else "late" if key in BY_MONTH else "wide"
+        with st.container(key=f"{look}_{key}"):
             st.plotly_chart(_on_ground(view, place), theme=None, config=CONFIG, key=f"chart_{key}", alt=view.title)
         if view.notes:
             lines = "".join(f"<div>{html.escape(note)}</div>" for note in view.notes)

@@ -56,9 +56,13 @@ table.figures tr.held td { background: %(held_ground)s; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
   .stHtml h1.page { font-size: 1.4rem; }
   .chart-title { font-size: 1.05rem; }
-  [class*="st-key-wide_"] { overflow-x: auto; }
-  [class*="st-key-wide_"] [data-testid="stElementContainer"] { min-width: 580px; }
+  [class*="st-key-wide_"], [class*="st-key-late_"] { overflow-x: auto; }
+  [class*="st-key-wide_"] [data-testid="stElementContainer"],
+  [class*="st-key-late_"] [data-testid="stElementContainer"] { min-width: 580px; }
   .st-key-wide_cost_waterfall [data-testid="stElementContainer"] { min-width: 760px; }
+  /* the latest months stand in sight; the earlier ones are a swipe away */
+  [class*="st-key-late_"] { direction: rtl; }
+  [class*="st-key-late_"] > * { direction: ltr; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
 </style>
