@@ -1,0 +1,70 @@
+"""One whole night of the demo business, small and always the same: the hashing key is fixed, so ids are too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from dags import steps
+from transforms.demo import Truth, write_exports
+from transforms.demo.shop import SHOP_TOML
+from transforms.engines.duckdb import open_engine
+from transforms.settings import Home
+from transforms.tables import CORE, PUBLISHED
+
+SCALE = 0.05
+KEY = "00112233445566778899aabbccddeeff" * 2
+
+Rows = list[dict[str, Any]]
+
+
+class DemoNight(NamedTuple):
+    """The home after the night, what is true about its files, and every row of core and published."""
+
+    home: Home
+    truth: Truth
+    core: dict[str, Rows]
+    published: dict[str, Rows]
+
+
+def run_demo_night(folder: Path) -> DemoNight:
+    """Write the demo's exports and run the night over them, two files at a time."""
+    home = Home(folder)
+    home.make_folders()
+    home.shop_toml.write_text(SHOP_TOML, encoding="utf-8")
+    home.key_file.parent.mkdir()
+    home.key_file.write_text(KEY, encoding="ascii")
+    truth = write_exports(home.exports, scale=SCALE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "PARALLEL_FROM_BYTES", 0)
+        outcome = steps.run_night(home, name="golden")
+    assert outcome.state == "published", outcome.reason
+    with open_engine(home.build / "golden.duckdb", read_only=True) as engine:
+        core = {table.name: engine.rows(f"from core.{table.name} order by all") for table in CORE}
+    with open_engine(home.current.resolve(), read_only=True) as engine:
+        published = {table.name: engine.rows(f"from {table.name} order by all") for table in PUBLISHED}
+    return DemoNight(home, truth, core, published)
+
+
+def differing(expected: Rows, found: Rows, grain: tuple[str, ...]) -> list[str]:
+    """One line per row that is missing, too many, or has another value; at most twenty lines."""
+    wanted, got = _by_grain(expected, grain), _by_grain(found, grain)
+    lines = []
+    for key in sorted({*wanted, *got}, key=repr):
+        one, other = wanted.get(key), got.get(key)
+        if one is None or other is None:
+            lines.append(f"{key}: {'not expected' if one is None else 'missing'}: {other or one}")
+        elif one != other:
+            cells = {
+                name: (one.get(name), other.get(name)) for name in {**one, **other} if one.get(name) != other.get(name)
+            }
+            lines.append(f"{key}: expected and found: {cells}")
+    return lines if len(lines) <= 20 else [*lines[:20], f"and {len(lines) - 20} more"]
+
+
+def _by_grain(rows: Rows, grain: tuple[str, ...]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    keyed = {tuple(row[name] for name in grain): row for row in rows}
+    assert len(keyed) == len(rows), f"two rows with the same {grain}"
+    return keyed
