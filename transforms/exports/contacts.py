@@ -17,6 +17,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _VIRTUAL = re.compile(r"\d{5,}[_,，转#]+\d+")
 """A platform's virtual number with its extension: another one for every order, never evidence."""
 _MASK = re.compile(r"[*＊•·]")
+_LIKE_A_CONTACT = re.compile(r"@|(?:\d[ -]?){9,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,16 @@ class ContactHasher:
             return None
         name, _, domain = folded.partition("@")
         return self._made("email", "", folded, f"{name[:1]}***@{domain}", _MASK.search(folded) is None)
+
+
+def tellable(words: str) -> str:
+    """Words of a file as they may be shown: what looks like a contact is left out, wherever it has strayed to."""
+    return " ".join("…" if _LIKE_A_CONTACT.search(word) else word for word in _apart(words))
+
+
+def _apart(words: str) -> list[str]:
+    # digits in groups are one number
+    return re.sub(r"(?<=\d) (?=\d)", "-", words).split(" ")
 
 
 def _mask_word(value: str) -> str:

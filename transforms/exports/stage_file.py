@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from transforms.engines.duckdb import DataError, Engine, open_engine
 from transforms.exports import staging
-from transforms.exports.contacts import ContactHasher, ContactKind
+from transforms.exports.contacts import ContactHasher, ContactKind, tellable
 from transforms.exports.landing import LandedFile, landed_file, time_in_name
 from transforms.exports.layout import CONTACT_KINDS, Layout, load_layouts
 from transforms.exports.recognise import RecognisedTable, UnreadableFile, examine
@@ -137,7 +137,7 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
                         shutil.rmtree(desk.out)
                         summary.tables.append(_unreadable(desk))
             if summary.tables:
-                summary.tables[0].findings += [(finding.kind, finding.what, 0) for finding in examined.findings]
+                summary.tables[0].findings += [(each.kind, tellable(each.what), 0) for each in examined.findings]
         (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
         _move_into_place(out, folder)
     return summary
@@ -345,7 +345,7 @@ def _settle_sign(engine: Engine, table: RecognisedTable) -> None:
 
 def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) -> list[tuple[str, str, int]]:
     layout = table.layout
-    found: list[tuple[str, str, int]] = [("unknown_column", word, 0) for word in table.unknown_words]
+    found: list[tuple[str, str, int]] = [("unknown_column", tellable(word), 0) for word in table.unknown_words]
     found += [("missing_optional", layout.columns[name].header[0], 0) for name in table.missing_optional]
     for name in layout.values:
         header = layout.columns[name].header[0]
@@ -369,7 +369,7 @@ def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) 
 def _tally(engine: Engine, expression: str, where: str) -> list[tuple[str, int]]:
     """Each value of an expression over the good rows, with how many rows have it."""
     sql = f"select coalesce({expression}, '') as cell, count(*) as times from good where {where} group by 1 order by 1"
-    return [(row["cell"], row["times"]) for row in engine.rows(sql)]
+    return [(tellable(row["cell"]), row["times"]) for row in engine.rows(sql)]
 
 
 def _control_totals(engine: Engine, table: RecognisedTable, findings: list[tuple[str, str, int]]) -> str:

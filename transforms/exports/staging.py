@@ -324,6 +324,7 @@ def _entry_record(reading: Reading, emit: Emit, part: int) -> str:
     }
     for name in ("fee_type", "order_ref", "order_ref_other", "statement", "wording"):
         given.setdefault(name, "null")
+    given["wording"] = f"regexp_replace({given['wording']}, '[0-9]+|[^ ]*@[^ ]*', '', 'g')"
     return _select(reading, _STAGED["entries"], emit.where, given)
 
 
