@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -238,7 +239,7 @@ def write_snapshot(engine: Engine, home: Home, run: Run) -> Path:
     A fresh file holds nothing but what is in force: no deleted row's bytes, no other layer.
     """
     final = home.published / f"{run.run_id}.duckdb"
-    fresh = final.with_suffix(".new")
+    fresh = final.with_suffix(f".{os.getpid()}.new")
     fresh.unlink(missing_ok=True)
     engine.run(f"attach {quote(str(fresh))} as snapshot (storage_version 'v1.5.0')")
     for each in PUBLISHED:
@@ -250,7 +251,7 @@ def write_snapshot(engine: Engine, home: Home, run: Run) -> Path:
 
 def switch_to(home: Home, snapshot: Path) -> None:
     """Point `current.duckdb` at a snapshot with one rename; readers notice, nobody waits."""
-    fresh = home.published / ".current.new"
+    fresh = home.published / f".current.{os.getpid()}"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(snapshot.name)
     fresh.replace(home.current)

@@ -6,14 +6,13 @@ import json
 import sys
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from dags.command_line.errors import UserError
 from dags.command_line.home import HomeOption, home_and_shop
-from dags.command_line.screen import say, wide_console
+from dags.command_line.screen import say
 from dags.command_line.snapshots import current
 
 
@@ -44,47 +43,37 @@ def sql(
         raise NothingPublished(
             "Nothing is published yet. Put export files into exports/<source>/ and run: regulars nightly"
         )
-    names, rows = ask(snapshot, query)
+    from transforms.engines.question import NotAnswered, ask
+
+    try:
+        names, rows = ask(snapshot, query)
+    except NotAnswered as error:
+        raise UserError(f'{error}  (regulars sql "show tables" lists what can be asked)') from None
     {Format.table: _write_table, Format.csv: _write_csv, Format.json: _write_json}[format](names, rows)
 
 
-def ask(snapshot: Path, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of one query on a snapshot, shut off from files, network and settings.
-
-    Raises:
-        UserError: the query cannot be answered.
-    """
-    import duckdb
-
-    path = str(snapshot).replace("'", "''")
-    connection = duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": "false", "memory_limit": "1GB", "temp_directory": ""}
-    )
-    try:
-        connection.execute(f"attach '{path}' as published (read_only)").fetchall()
-        for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
-            connection.execute(f"set {setting}").fetchall()
-        connection.execute("use published").fetchall()
-        connection.execute(query)
-        return [item[0] for item in connection.description or ()], connection.fetchall()
-    except duckdb.Error as error:
-        sentence = " ".join(str(error).split("\n\n")[0].split())
-        raise UserError(f'{sentence}  (regulars sql "show tables" lists what can be asked)') from None
-    finally:
-        connection.close()
+def _cell(cell: Any) -> str:
+    if isinstance(cell, Decimal):
+        whole, _, part = f"{cell:f}".partition(".")
+        return f"{whole}.{part.rstrip('0'):0<2}"
+    return "" if cell is None else str(cell)
 
 
 def _write_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """Rows as a table that is as wide as it must be: a terminal scrolls or wraps whole lines, no number is broken."""
+    from rich import box
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table()
+    table = Table(box=box.SIMPLE)
     for number, name in enumerate(names):
         is_number = any(isinstance(row[number], int | float | Decimal) for row in rows[:100])
-        table.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
+        table.add_column(Text(name), justify="right" if is_number else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    wide_console().print(table)
+        table.add_row(*(Text(_cell(cell)) for cell in row))
+    width = Console(width=100_000).measure(table).maximum
+    Console(width=max(width, 1), no_color=not sys.stdout.isatty()).print(table, crop=False)
     say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from dags.command_line.init import template
 from dags.command_line.snapshots import snapshots
-from dags.command_line.sql import ask
 from tests.dags.homes import SHOP, make_home, publish_stand_in, regulars
 from transforms.build import switch_to
+from transforms.engines.question import ask
 from transforms.settings.shop import Policies, Schedule, Shop, TestOrders, Thresholds, parse_shop
 
 COMMANDS = ("init", "up", "nightly", "add", "status", "sql", "export", "rollback")

@@ -159,7 +159,7 @@ money_levels as (
 ),
 grid as (
     select s.*, cast(range as integer) as k
-    from sizes as s, range(0, date_diff('month', s.cohort, date_trunc('month', {as_of})) + 1)
+    from sizes as s, range(0, date_diff('month', date_trunc('month', s.cohort), date_trunc('month', {as_of})) + 1)
 )
 select strftime(g.cohort, '%Y-%m') as cohort_month, g.first_channel, g.k, g.size,
     coalesce(b.bought_in, 0) as bought_in,

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from croniter import croniter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
@@ -128,6 +129,15 @@ class Schedule(_Section):
     """`[schedule]`: when the night runs, as a cron line in the time zone of the business."""
 
     nightly: str = "30 3 * * *"
+
+    @field_validator("nightly")
+    @classmethod
+    def _cron_line(cls, value: str) -> str:
+        if not croniter.is_valid(value):
+            raise ValueError(
+                f"{value!r} is not a cron line; write one such as 30 3 * * * (at half past three)"
+            )
+        return value
 
 
 class Shop(_Section):
