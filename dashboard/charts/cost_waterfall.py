@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard import theme
-from dashboard.charts.figure import blank
+from dashboard.charts.figure import blank, dashed_frame
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row, add_up
@@ -135,6 +135,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     for annotation in figure.layout.annotations:
         annotation.update(font={"size": 13})
     money_rows = [row for row in scene.money_rows if row["month"] in months and row["channel"] in names]
+    if not over:
+        dashed_frame(figure)
     notes = () if over else (scene.t("note.incomplete", period=scene.periods(months)),)
     return scene.view(
         "cost_waterfall",

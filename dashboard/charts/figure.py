@@ -118,6 +118,11 @@ def dashed_box(
     )
 
 
+def dashed_frame(figure: go.Figure) -> None:
+    """A dashed outline around a whole picture of a period that is not over yet."""
+    dashed_box(figure, (0, 1), (0, 1), theme.LIGHT["zero"], axes=("paper", "paper"))
+
+
 def end_label(figure: go.Figure, x: Any, y: float, text: str, colour: str, **place: Any) -> None:
     """The name of a line at its end, with a mark in its colour."""
     figure.add_annotation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.charts.figure import blank
+from dashboard.charts.figure import blank, dashed_frame
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row, add_up
@@ -128,6 +128,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "traceorder": "normal"},
     )
     money_rows = [row for row in scene.money_rows if row["month"] in months]
+    if not over:
+        dashed_frame(figure)
     notes = () if over else (scene.t("note.incomplete", period=scene.periods(months)),)
     return scene.view(
         "hundred_yuan",

@@ -39,7 +39,8 @@ def _rows(scene: Scene, months: list[str]) -> list[Row]:
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     """Share of orders per channel tied to a person with certainty, probably, or not at all."""
     scene = Scene(reader, filters, language)
-    months = sorted({row["month"] for row in scene.coverage_rows})[-MONTHS:]
+    done = {row["month"] for row in scene.coverage_rows if row["is_complete"]}
+    months = sorted(done or {row["month"] for row in scene.coverage_rows})[-MONTHS:]
     rows = _rows(scene, months)
     if not rows:
         return scene.empty("identity_coverage", "orders")

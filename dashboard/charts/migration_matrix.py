@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.charts import migration
-from dashboard.charts.figure import blank
+from dashboard.charts.figure import blank, dashed_frame
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -83,6 +83,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         tickvals=down,
         ticktext=[f"{scene.label(name)} · {scene.count(flows.row_total(name))}" for name in down],
     )
+    if not flows.is_complete:
+        dashed_frame(figure)
     notes = migration.notes(scene, flows)
     if any(row["interval"] for row in rows):
         notes.append(scene.t("note.few_people"))

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import migration
-from dashboard.charts.figure import blank
+from dashboard.charts.figure import blank, dashed_frame
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -72,6 +72,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         figure.add_annotation(
             x=x, y=1, xref="paper", yref="paper", text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6
         )
+    if not flows.is_complete:
+        dashed_frame(figure)
     notes = migration.notes(scene, flows)
     if nobody:
         notes.append(scene.t.plural("note.not_drawn", nobody, n=scene.count(nobody)))

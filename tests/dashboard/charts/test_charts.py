@@ -101,6 +101,13 @@ def test_lines_are_dashed_where_they_are_not_over(reader, key):
     assert not any(latest in trace.x for trace in solid)
 
 
+@pytest.mark.parametrize("key", ["hundred_yuan", "cost_waterfall", "migration_sankey", "migration_matrix"])
+def test_a_picture_of_a_running_period_stands_in_a_dashed_frame(reader, key):
+    view = CHARTS[key](reader, Filters(period="2026-11"), "en")
+    assert [shape.line.dash for shape in view.figure.layout.shapes if shape.xref == "paper"] == ["4px,3px"]
+    assert any("not over" in note for note in view.notes)
+
+
 def test_complete_data_has_no_dashes(reader):
     view = CHARTS["hundred_yuan"](reader, Filters(period="2026-09"), "en")
     assert not view.figure.layout.shapes
