@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from dags import steps
+from transforms import build
 from transforms.demo import Truth, write_exports
 from transforms.demo.shop import SHOP_TOML
 from transforms.engines.duckdb import open_engine
+from transforms.exports.contacts import ContactHasher
+from transforms.exports.landing import landed_files
+from transforms.exports.stage_file import reading_digest
 from transforms.settings import Home
 from transforms.tables import CORE, PUBLISHED
 
@@ -46,6 +51,27 @@ def run_demo_night(folder: Path) -> DemoNight:
     with open_engine(home.current.resolve(), read_only=True) as engine:
         published = {table.name: engine.rows(f"from {table.name} order by all") for table in PUBLISHED}
     return DemoNight(home, truth, core, published)
+
+
+def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """Core and published rows as of a past day, from the files the night has read."""
+    shop = home.shop()
+    hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
+    readings = {source: reading_digest(shop, source, hasher) for source in shop.sources}
+    file_ids = [file.file_id for source in shop.sources for file in landed_files(home, source)]
+    summaries = build.summaries_of(home, shop, file_ids, readings.__getitem__)
+    with open_engine() as engine:
+        build.load(engine, home, shop, summaries, day)
+        engine.run(f"create table work.data_checks as select * from ({_NO_CHECKS}) limit 0")
+        build.build_core(engine, home, shop)
+        build.link_people(engine, shop)
+        build.build_published(engine, shop, datetime(2026, 11, 1, tzinfo=UTC))
+        core = {table.name: engine.rows(f"from core.{table.name} order by all") for table in CORE}
+        published = {table.name: engine.rows(f"from published.{table.name} order by all") for table in PUBLISHED}
+    return core, published
+
+
+_NO_CHECKS = "select '' as run_id, '' as table_name, '' as check_name, '' as severity, true as success, '' as observed"
 
 
 def differing(expected: Rows, found: Rows, grain: tuple[str, ...]) -> list[str]:
