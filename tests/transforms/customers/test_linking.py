@@ -171,43 +171,55 @@ def test_ten_identities_that_other_evidence_makes_one_person_are_no_crowd():
     assert len(everybody) == 10
 
 
-def name_of(number, *rows, **settings):
-    ((found,),) = core_of(*rows, **settings).rows("core.orders", "customer_id", f"order_id = '{number}'")
-    return found
+def names(*rows):
+    """Order number -> the person's name."""
+    return dict(core_of(*rows).rows("core.orders", "order_id, customer_id"))
 
 
-def test_a_person_keeps_the_name_when_later_files_bring_more():
-    first = order(member("8801"), "store", "2026-03-01", id="s1")
-    night_one = name_of("s1", first)
-    for each in range(8):
-        later = order((member("8801"), phone(f"1390000001{each}")), "store", "2026-03-02", id="s2", file=2)
-        assert name_of("s1", first, later) == night_one
+EIGHT = range(1, 9)
+"""Names are hashes: what holds for eight people by chance holds for one in 256 only."""
 
 
-def test_a_person_keeps_the_name_when_the_payment_bill_comes_later():
-    first = order(phone(ANNA), "mini_program", "2026-03-01", id="w1", payment_ref="4200000001")
-    night_one = name_of("w1", first)
-    for each in range(8):
-        later = payer(account(f"o{each}", "wechat:wx1"), "4200000001", file=2)
-        assert name_of("w1", first, later) == night_one
+def keep_their_names(first, later):
+    before = names(*first)
+    after = names(*first, *later)
+    assert len(set(before.values())) == len(EIGHT)
+    assert {number: after[number] for number in before} == before
 
 
-def test_a_person_keeps_the_name_when_a_gift_takes_the_parcels_phone_away():
-    for each in range(8):
-        buyer = account(f"anna{each}", "taobao")
-        first = order((buyer, parcel_phone(ANNA)), "tmall", "2026-03-01", id="t1")
-        gift = order((buyer, parcel_phone(BEN)), "tmall", "2026-03-02", id="t2", file=2)
-        assert name_of("t1", first, gift) == name_of("t1", first)
+def test_people_keep_their_names_when_later_files_bring_more():
+    first = [order(member(f"880{n}"), "store", "2026-03-01", id=f"s{n}") for n in EIGHT]
+    later = [
+        order((member(f"880{n}"), phone(f"1390000000{n}")), "store", "2026-03-02", id=f"l{n}", file=2) for n in EIGHT
+    ]
+    keep_their_names(first, later)
+
+
+def test_people_keep_their_names_when_the_payment_bill_comes_later():
+    first = [
+        order(phone(f"1390000000{n}"), "mini_program", "2026-03-01", id=f"w{n}", payment_ref=f"420000000{n}")
+        for n in EIGHT
+    ]
+    later = [payer(account(f"o{n}", "wechat:wx1"), f"420000000{n}", file=2) for n in EIGHT]
+    keep_their_names(first, later)
+
+
+def test_people_keep_their_names_when_a_gift_takes_the_parcels_phone_away():
+    def parcel(n, number, day, file):
+        marks = (account(f"anna{n}", "taobao"), parcel_phone(number))
+        return order(marks, "tmall", day, id=f"{day} {n}", file=file)
+
+    first = [parcel(n, f"1390000000{n}", "2026-03-01", 1) for n in EIGHT]
+    keep_their_names(first, [parcel(n, f"1390000001{n}", "2026-03-02", 2) for n in EIGHT])
 
 
 def test_two_people_who_prove_to_be_one_keep_the_older_name():
     older = order(phone(ANNA), "store", "2026-03-01", id="older")
     younger = order(email("anna@example.com"), "mini_program", "2026-03-02", id="younger")
     proof = listed(phone(ANNA), email("anna@example.com"), file=2)
-    was_older, was_younger = name_of("older", older, younger), name_of("younger", older, younger)
-    assert was_older != was_younger
-    assert name_of("older", older, younger, proof) == was_older
-    assert name_of("younger", older, younger, proof) == was_older
+    apart, together = names(older, younger), names(older, younger, proof)
+    assert apart["older"] != apart["younger"]
+    assert together == {"older": apart["older"], "younger": apart["older"]}
 
 
 def test_every_identity_of_a_person_is_a_link_with_its_evidence_and_first_day():
