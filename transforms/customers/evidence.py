@@ -12,7 +12,7 @@ with known as (
     from work.identities as i
     left join work.refs_anywhere as a on a.ref = i.payment_ref
     left join work.refs_anywhere as b on b.ref = i.payment_ref_other
-    where i.is_certain
+    where i.is_certain and (i.order_key is null or i.order_key in (select order_key from work.orders_before_fees))
 ),
 accounts as (
     select c.file_id, c.layout, c.row_number, min(a.identity_key) as account
@@ -40,7 +40,8 @@ where k.role <> 'contact' or (a.account is not null and a.account not in (select
 
 The number on a parcel may be a gift's: it counts only where the row names the account and the account has never used
 another. A payment account
-counts for the order its payment number names. Every order row gives evidence, whatever its status.
+counts for the order its payment number names. Every order row gives evidence, whatever its status; an order placed
+after the as-of day gives none, so that a past day can be rebuilt as it was.
 """
 
 SEEN = """create or replace table work.seen as
@@ -77,6 +78,7 @@ CONSENT = """create or replace table work.consent as
 select identity_key, arg_max(consent, file_rank * 1000000000::bigint + row_number) as consent
 from work.identities
 where consent is not null and is_certain
+    and (order_key is null or order_key in (select order_key from work.orders_before_fees))
 group by identity_key
 """
 """The latest statement of each identity on being contacted."""

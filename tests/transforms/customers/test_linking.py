@@ -134,6 +134,18 @@ def test_evidence_on_an_order_that_was_cancelled_counts():
     assert found == [["cancelled", "s", "w"]]
 
 
+def test_an_order_after_the_as_of_day_is_no_evidence_yet():
+    rows = (
+        order(phone(ANNA), "store", "2026-03-01", id="s"),
+        order(member("8801"), "store", "2026-03-02", id="card"),
+        order((phone(ANNA, consent=True), member("8801")), "store", "2026-03-03", id="both"),
+    )
+    assert people(*rows, as_of="2026-03-02") == [["card"], ["s"]]
+    assert people(*rows, as_of="2026-03-03") == [["both", "card", "s"]]
+    before = core_of(*rows, as_of="2026-03-02").rows("core.identities", "identity_kind, orders_seen, consent")
+    assert before == [("member", 1, None), ("phone", 1, None)]
+
+
 def beside(number):
     """One courier's phone on an order each of so many members, who each came once more without it."""
     courier = phone("15900000159")
