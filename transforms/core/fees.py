@@ -43,7 +43,8 @@ def matched_entries_sql(parameters: Parameters) -> str:
 
     A number that means one order anywhere is that order (one payment account may serve several channels). Another is
     looked up in the entry's own source, then in its channel; one that means two orders there is left to wait. A shop's
-    own number (row_scope) is never looked up outside a source that has orders: it would be another shop's.
+    own number (row_scope) means the same in all channels of its source, and is never looked up outside a source that
+    has orders: there it would be another shop's.
     """
     day = shop_day(parameters.shop, "e.booked_at")
     return f"""create or replace table work.matched_entries as
@@ -58,10 +59,14 @@ first_look as (
     left join work.refs_anywhere as a on a.ref = b.order_ref and b.row_scope = ''
 ),
 second_look as (
-    select f.* replace (coalesce(o.order_key, s.order_key, c.order_key) as order_key)
+    select f.* replace (coalesce(o.order_key, s.order_key, w.order_key, c.order_key) as order_key)
     from first_look as f
     left join work.refs_anywhere as o on o.ref = f.order_ref_other
     left join work.refs_nearby as s on s.source = f.source and s.channel = f.channel and s.ref = f.order_ref
+    left join (
+        select source, ref, min(order_key) as order_key from work.refs_nearby
+        group by source, ref having min(order_key) = max(order_key)
+    ) as w on w.source = f.source and w.ref = f.order_ref and f.row_scope <> ''
     left join (
         select channel, ref, min(order_key) as order_key from work.refs_nearby
         where least_in_channel = most_in_channel group by channel, ref

@@ -99,6 +99,16 @@ def test_a_shops_long_number_is_no_more_known_elsewhere_than_a_short_one():
     assert lines(*rows) == [("mini_program/shop_a/#100000001", 1, "matched"), (None, 2, "waiting")]
 
 
+def test_a_shop_that_sells_through_two_channels_finds_its_orders_in_both():
+    rows = (
+        order(None, "store", "2026-03-01", id="#1001", source="shop_a", shop_scoped=True),
+        order(None, "mini_program", "2026-03-01", id="#1002", source="shop_a", shop_scoped=True),
+        fee("mini_program", "2026-03-01", 1, "#1001", source="shop_a", shop_scoped=True),
+        fee("mini_program", "2026-03-01", 2, "#1002", source="shop_a", shop_scoped=True),
+    )
+    assert lines(*rows) == [("mini_program/shop_a/#1002", 2, "matched"), ("store/shop_a/#1001", 1, "matched")]
+
+
 def test_payments_of_a_shop_in_a_folder_of_their_own_find_the_only_shops_orders():
     rows = (
         order(None, "mini_program", "2026-03-01", id="#1001", source="shop_a", shop_scoped=True),
