@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -45,7 +46,14 @@ class Run:
 
 
 class NothingToPublish(Exception):
-    """No file holds an order yet."""
+    """No file holds an order yet. The code says the same as the text, for a reader of another language."""
+
+    def __init__(self, code: Literal["no_order", "no_purchase"], text: str) -> None:
+        super().__init__(code, text)
+        self.code = code
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary], as_of: date | None) -> Run:
@@ -67,7 +75,9 @@ def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary
         engine.run(in_force_sql(kind))
     day = as_of or engine.value(as_of_day_sql(shop))
     if day is None:
-        raise NothingToPublish("No order in any file yet. Put order exports into exports/<source>/ and run again.")
+        raise NothingToPublish(
+            "no_order", "No order in any file yet. Put order exports into exports/<source>/ and run again."
+        )
     inputs = sorted(f"{summary.source}:{summary.sha256}:{summary.reading}" for summary in summaries)
     parts = [day.isoformat(), version("regulars"), shop.model_dump_json(), *inputs]
     run = Run(f"{day.isoformat()}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:12]}", day)
@@ -197,7 +207,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
     run = run_of(engine)
     parameters = Parameters(shop, run.as_of_day)
     if not engine.value("select count(*) from core.orders where is_purchase"):
-        raise NothingToPublish("The files hold no purchase yet, only unpaid, cancelled or test orders.")
+        raise NothingToPublish("no_purchase", "The files hold no purchase yet, only unpaid, cancelled or test orders.")
     for statement in (
         people.PERSONS,
         people.PURCHASES,

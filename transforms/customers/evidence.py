@@ -2,60 +2,63 @@
 
 from __future__ import annotations
 
-EVIDENCE = """create or replace table work.evidence as
-with known as (
-    select i.*,
-        coalesce(i.order_key, a.order_key, b.order_key) as about_order,
-        coalesce(
-            i.order_key, a.order_key, b.order_key, i.file_id || ':' || i.layout || ':' || i.row_number
-        ) as together
-    from work.identities as i
-    left join work.refs_anywhere as a on a.ref = i.payment_ref
-    left join work.refs_anywhere as b on b.ref = i.payment_ref_other
-    where i.is_certain and (i.order_key is null or i.order_key in (select order_key from work.orders_before_fees))
-),
-accounts as (
-    select c.file_id, c.layout, c.row_number, min(a.identity_key) as account
-    from known as c
-    join known as a on a.file_id = c.file_id and a.layout = c.layout and a.row_number = c.row_number
-        and a.identity_kind = 'account' and a.role = 'buyer'
-    where c.role = 'contact'
-    group by c.file_id, c.layout, c.row_number
-),
-several as (
-    select a.account
-    from accounts as a
-    join known as c on c.file_id = a.file_id and c.layout = a.layout and c.row_number = a.row_number
-        and c.role = 'contact'
-    group by a.account
-    having count(distinct c.identity_key) > 1
+CONTACTS = """create or replace table work.own_contacts as
+with parcels as (
+    select c.file_id, c.layout, c.row_number, c.identity_key, min(a.identity_key) as account
+    from work.identities as c
+    join work.identities as a on a.file_id = c.file_id and a.layout = c.layout and a.row_number = c.row_number
+    where c.role = 'contact' and c.is_certain
+        and a.role = 'buyer' and a.is_certain and a.identity_kind = 'account'
+        and c.order_key in (select order_key from work.orders_before_fees)
+    group by c.file_id, c.layout, c.row_number, c.identity_key
 )
-select distinct k.about_order, k.together, k.identity_key, k.identity_kind, k.scope, k.masked, k.layout, k.role
-from known as k
-left join accounts as a
-    on a.file_id = k.file_id and a.layout = k.layout and a.row_number = k.row_number and k.role = 'contact'
-where k.role <> 'contact' or (a.account is not null and a.account not in (select account from several))
+select file_id, layout, row_number, identity_key
+from parcels
+qualify min(identity_key) over (partition by account) = max(identity_key) over (partition by account)
+"""
+"""Numbers on parcels that are the buyer's own: the row names the account, and the account has never used another."""
+
+_COLUMNS = "i.identity_key, i.identity_kind, i.scope, i.masked, i.role"
+_PLATFORM = "channel_kind in ('marketplace', 'delivery')"
+
+EVIDENCE = f"""create or replace table work.evidence as
+select o.order_key as about_order, o.order_key as together, {_COLUMNS}, o.ordered_at,
+    i.layout <> o.layout and o.{_PLATFORM} as by_bridge
+from work.identities as i
+join work.orders_before_fees as o on o.order_key = i.order_key
+where i.is_certain and (
+    i.role = 'buyer'
+    or (i.file_id, i.layout, i.row_number, i.identity_key) in (
+        select (file_id, layout, row_number, identity_key) from work.own_contacts
+    )
+)
+union all by name
+select o.order_key as about_order,
+    coalesce(o.order_key, i.file_id || ':' || i.layout || ':' || i.row_number) as together, {_COLUMNS}, o.ordered_at,
+    coalesce(i.layout <> o.layout and o.{_PLATFORM}, false) as by_bridge
+from work.identities as i
+left join work.refs_anywhere as a on a.ref = i.payment_ref
+left join work.refs_anywhere as b on b.ref = i.payment_ref_other
+left join work.orders_before_fees as o on o.order_key = coalesce(a.order_key, b.order_key)
+where i.is_certain and i.order_key is null
 """
 """One row per order (or row without order) and identity key that names its buyer with certainty.
 
-The number on a parcel may be a gift's: it counts only where the row names the account and the account has never used
-another. A payment account
-counts for the order its payment number names. Every order row gives evidence, whatever its status; an order placed
-after the as-of day gives none, so that a past day can be rebuilt as it was.
+A payment account counts for the order its payment number names. Every order row gives evidence, whatever its status;
+an order placed after the as-of day gives none, so that a past day can be rebuilt as it was.
 """
 
 SEEN = """create or replace table work.seen as
-select row_number() over (order by e.identity_key) - 1 as number,
-    e.identity_key,
-    min(e.identity_kind) as identity_kind,
-    min(e.scope) as scope,
-    min(e.masked) as masked,
-    min(e.role) as role,
-    min(o.ordered_at) as first_seen_at,
-    count(distinct e.about_order) as orders_seen
-from work.evidence as e
-left join work.orders_before_fees as o on o.order_key = e.about_order
-group by e.identity_key
+select row_number() over (order by identity_key) - 1 as number,
+    identity_key,
+    any_value(identity_kind) as identity_kind,
+    any_value(scope) as scope,
+    min(masked) as masked,
+    min(role) as role,
+    min(ordered_at) as first_seen_at,
+    count(distinct about_order) as orders_seen
+from work.evidence
+group by identity_key
 """
 
 PAIRS = """create or replace table work.identity_pairs as

@@ -48,26 +48,20 @@ where customer_id is not null
 
 PEOPLE_BY_ORDER = """create or replace table work.people_by_order as
 select e.about_order as order_key,
-    arg_min(e.identity_key, {rank}) as placed_by,
-    min(i.customer_id) as customer_id,
-    bool_or(e.layout <> o.layout and o.kind_is_platform) as by_bridge
+    substr(min({rank} || e.identity_key), 2) as placed_by,
+    any_value(i.customer_id) as customer_id,
+    bool_or(e.by_bridge) as by_bridge
 from work.evidence as e
-join core.identities as i on i.identity_key = e.identity_key and i.customer_id is not null
-join (
-    select order_key, layout, channel_kind in ('marketplace', 'delivery') as kind_is_platform
-    from work.orders_before_fees
-) as o on o.order_key = e.about_order
+join core.identities as i on i.identity_key = e.identity_key
+where e.about_order is not null and i.customer_id is not null
 group by e.about_order
-""".format(
-    rank="case e.identity_kind when 'phone' then '1' when 'email' then '2' when 'member' then '3' else '4' end"
-    " || e.identity_key"
-)
+""".format(rank="case e.identity_kind when 'phone' then '1' when 'email' then '2' when 'member' then '3' else '4' end")
 """Per order its strongest identity key and its person. `by_bridge`: another system's file names the buyer."""
 
 
 def link(engine: Engine, shop: Shop) -> dict[str, int]:
     """Resolve people: fills core.identities, core.customer_links and work.people_by_order; returns counts."""
-    for statement in (evidence.EVIDENCE, evidence.SEEN, evidence.PAIRS, evidence.CONSENT):
+    for statement in (evidence.CONTACTS, evidence.EVIDENCE, evidence.SEEN, evidence.PAIRS, evidence.CONSENT):
         engine.run(statement)
     identities = engine.value("select count(*) from work.seen")
     pairs = engine.arrays("select one, other from work.identity_pairs")

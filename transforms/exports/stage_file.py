@@ -32,7 +32,7 @@ from transforms.exports.recognise import RecognisedTable, UnreadableFile, examin
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
@@ -238,10 +238,14 @@ def _cells_of_line(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
+def _sheet(table: RecognisedTable) -> str | None:
+    return tellable(table.sheet) if table.sheet else None
+
+
 def _unreadable(desk: _Desk) -> TableSummary:
     """The report of a table whose rows cannot be told apart or hold what no column can: all quarantined."""
     table, name = desk.table, desk.reading.file_id
-    summary = TableSummary(name, table.layout.name, table.sheet, table.encoding, None, table.rows, table.rows, "none")
+    summary = TableSummary(name, table.layout.name, _sheet(table), table.encoding, None, table.rows, table.rows, "none")
     summary.file_state, summary.file_reason = "quarantined", _SENTENCES["unreadable_rows"]
     return summary
 
@@ -253,7 +257,7 @@ def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableS
     rows_read = engine.value("select count(*) from typed")
     exported_at = table.exported_at or time_in_name(file.file_name)
     summary = TableSummary(
-        reading.file_id, table.layout.name, table.sheet, table.encoding, _iso(exported_at), rows_read, 0, "none"
+        reading.file_id, table.layout.name, _sheet(table), table.encoding, _iso(exported_at), rows_read, 0, "none"
     )
     misfits = engine.value("select count(*) from typed where wrong_cells or faults like '%; %'")
     if rows_read and misfits >= SHIFTED_SHARE * rows_read:

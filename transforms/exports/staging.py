@@ -15,7 +15,7 @@ EXTRA_CELLS = 8
 
 _BLANKS = " \t`\u00a0\u3000\r"
 _ID_BLANKS = _BLANKS + "'=\""
-_MONEY_MARKS = ("−＋，,¥￥$€£元 ", "-")
+_MONEY_MARKS = ("−－＋，¥￥$€£元 ", "--+,")
 _NULL = "\u0001"
 """No cell holds it, so an empty cell stays apart from a cell that is not there."""
 
@@ -107,13 +107,22 @@ def _body(reading: Reading, body: Path, delimiter: str) -> str:
 
 
 def _trimmed(reading: Reading, name: str, column: Column) -> str:
+    """One cell as it stands; numbers and times are only trimmed where they cannot be read as they are."""
     if name not in reading.positions:
         return "cast(null as varchar)"
-    as_id = column.kind in ("id", "money", "count", *CONTACT_KINDS)
-    cell = f"trim(c{reading.positions[name]}, {quote(_ID_BLANKS if as_id else _BLANKS)})"
-    for blank in ("", *reading.layout.blank):
-        cell = f"nullif({cell}, {quote(blank)})"
-    return cell
+    cell = f"c{reading.positions[name]}"
+    if column.kind in _CAST_KINDS:
+        return cell
+    return _clean(reading.layout, cell, _ID_BLANKS if column.kind in ("id", *CONTACT_KINDS) else _BLANKS)
+
+
+def _clean(layout: Layout, cell: str, blanks: str) -> str:
+    """Expression of a cell without blanks around it, null where it says "nothing here"."""
+    ends = f"^[{blanks}]|[{blanks}]$"
+    cleaned = f"case when regexp_matches({cell}, {quote(ends)}) then trim({cell}, {quote(blanks)}) else {cell} end"
+    for blank in ("", *layout.blank):
+        cleaned = f"nullif({cleaned}, {quote(blank)})"
+    return cleaned
 
 
 def _lines(parts: list[str]) -> str:
@@ -121,38 +130,48 @@ def _lines(parts: list[str]) -> str:
 
 
 def _typed(reading: Reading, name: str, column: Column) -> str:
-    if column.kind == "money":
-        return f"try_cast({_amount(name)} as decimal(18,5)) as {name}"
-    if column.kind == "count":
-        return f"try_cast(replace({name}, ',', '') as decimal(18,5)) as {name}"
-    if column.kind == "time":
-        return f"{_utc(name, reading.zone)} as {name}"
-    if column.kind == "day":
+    """A cell read by its kind: as it stands where that works, which is nearly always, else cleaned first."""
+    if column.kind not in _CAST_KINDS:
+        return name
+    nothing = ", ".join(quote(blank) for blank in ("", *reading.layout.blank))
+    cleaned = _clean(reading.layout, name, _ID_BLANKS)
+    if column.kind in ("money", "count"):
+        value = f"coalesce(try_cast({name} as decimal(18,5)), {_amount(cleaned)})"
+    elif column.kind == "time":
+        value = f"coalesce({_utc(name, reading.zone)}, {_utc(cleaned, reading.zone)})"
+    else:
         # noon of the day, so that no zone and no late day end moves it to another day
-        noon = f"timezone({quote(reading.zone)}, cast({_day(name)} as timestamp) + interval 12 hour)"
-        return f"timezone('UTC', {noon}) as {name}"
-    return name
+        noon = f"cast(coalesce({_day(name)}, {_day(cleaned)}) as timestamp) + interval 12 hour"
+        value = f"timezone('UTC', timezone({quote(reading.zone)}, {noon}))"
+    return f"case when {name} not in ({nothing}) then {value} end as {name}"
 
 
-def _amount(name: str) -> str:
+def _amount(cell: str) -> str:
+    """An amount with a currency sign, full-width marks or thousands commas; a decimal comma is not guessed at."""
     marks, kept = _MONEY_MARKS
-    return f"translate({name}, {quote(marks)}, {quote(kept)})"
-
-
-def _day(name: str) -> str:
+    plain = f"translate({cell}, {quote(marks)}, {quote(kept)})"
     return (
-        f"coalesce(try_cast(left({name}, 10) as date), cast(try_strptime({name}, ['%Y%m%d', '%Y年%m月%d日']) as date))"
+        f"case when regexp_matches({plain}, '^[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]*)?$') "
+        f"then try_cast(replace({plain}, ',', '') as decimal(18,5)) else try_cast({plain} as decimal(18,5)) end"
     )
 
 
-def _utc(name: str, zone: str) -> str:
+def _day(cell: str) -> str:
+    return (
+        f"coalesce(try_cast(left({cell}, 10) as date), cast(try_strptime({cell}, ['%Y%m%d', '%Y年%m月%d日']) as date))"
+    )
+
+
+def _utc(cell: str, zone: str) -> str:
+    """A time in UTC: with an offset of its own, or in the zone given."""
     naive = (
-        f"coalesce(try_cast({name} as timestamp), "
-        f"try_strptime({name}, ['%Y年%m月%d日 %H:%M:%S', '%Y%m%d%H%M%S', '%Y-%m-%d %H:%M:%S.%f', '%Y%m%d']))"
+        f"coalesce(try_cast({cell} as timestamp), "
+        f"try_strptime({cell}, ['%Y年%m月%d日 %H:%M:%S', '%Y%m%d%H%M%S', '%Y-%m-%d %H:%M:%S.%f', '%Y%m%d']))"
     )
+    has_offset = f"length({cell}) > 19 and regexp_matches({cell}, ':[0-9.]+ ?([+-][0-9]{{2}}:?[0-9]{{2}}|Z)$')"
     return (
-        f"case when regexp_matches({name}, ':[0-9.]+ ?([+-][0-9]{{2}}:?[0-9]{{2}}|Z)$') "
-        f"then timezone('UTC', try_strptime(regexp_replace({name}, 'Z$', '+0000'), "
+        f"case when {has_offset} "
+        f"then timezone('UTC', try_strptime(regexp_replace({cell}, 'Z$', '+0000'), "
         f"['%Y-%m-%d %H:%M:%S %z', '%Y-%m-%dT%H:%M:%S%z', '%Y-%m-%d %H:%M:%S%z'])) "
         f"else timezone('UTC', timezone({quote(zone)}, {naive})) end"
     )
@@ -167,7 +186,8 @@ def _fault(layout: Layout, name: str, column: Column) -> str | None:
     cases = []
     if column.kind in _UNREADABLE:
         code = _UNREADABLE[column.kind]
-        cases.append(f"when {name} is null and raw_{name} is not null then '{code}:{header}'")
+        unread = f"case when {name} is null then {_clean(layout, f'raw_{name}', _ID_BLANKS)} end is not null"
+        cases.append(f"when {unread} then '{code}:{header}'")
     if column.required and not column.may_be_blank:
         cases.append(f"when {name} is null then 'blank_required:{header}'")
     if column.kind == "id" and (column.required or name in layout.row_key):

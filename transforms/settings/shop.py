@@ -134,9 +134,7 @@ class Schedule(_Section):
     @classmethod
     def _cron_line(cls, value: str) -> str:
         if not croniter.is_valid(value):
-            raise ValueError(
-                f"{value!r} is not a cron line; write one such as 30 3 * * * (at half past three)"
-            )
+            raise ValueError(f"{value!r} is not a cron line; write one such as 30 3 * * * (at half past three)")
         return value
 
 

@@ -28,6 +28,9 @@ FEE_STATES = ("matched", "waiting", "period")
 
 STRENGTHS = ("random", "weak", "strong", "super")
 SEVERITIES = ("stop", "warn")
+QUIET_FINDINGS = ("missing_optional", "empty")
+"""Findings about a file that are no reason to warn: it lacks what it may lack."""
+
 CONTROL_TOTAL_STATES = ("agrees", "differs", "none")
 GRAINS = ("month", "quarter", "year")
 RATE_MEASURES = ("repeat_rate", "returning_rate", "repurchase")
