@@ -203,7 +203,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         {"channel": "meituan", "kind": "delivery", "is_own": False, "position": 2},
     ],
     "published.channel_costs": _CHANNEL_COSTS,
-    "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID}],
+    "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
         _customer("A", "2026-01-05", "2026-02-10", 135),
         _customer("B", "2026-02-20", "2026-03-09", 60),
