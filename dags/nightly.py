@@ -97,18 +97,19 @@ def small(summary: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Leave the reason of a failure where `tell` finds it; a withheld night is not tried again."""
-    withheld_kind: type[Exception] = _steps().Withheld
+    """Leave the reason of a failure, in words and in parts, where `tell` finds it; a withheld night is not retried."""
+    withheld_kind = _steps().Withheld
     instance = get_current_context()["ti"]
     try:
         yield
     except withheld_kind as withheld:
-        instance.xcom_push(key="reason", value=["withheld", str(withheld)])
+        instance.xcom_push(key="reason", value=["withheld", str(withheld), withheld.why])
         raise AirflowFailException(str(withheld)) from withheld
     except Exception as error:
         # the message may quote a cell; the kind of error and the place of the log are enough here
-        reason = f"{instance.task_id} failed with {type(error).__name__}; its log is on Airflow's page of the run"
-        instance.xcom_push(key="reason", value=["failed", reason])
+        kind = type(error).__name__
+        reason = f"{instance.task_id} failed with {kind}; its log is on Airflow's page of the run"
+        instance.xcom_push(key="reason", value=["failed", reason, {"reason_code": "error", "error": kind}])
         raise
 
 
@@ -185,9 +186,9 @@ def _outcome() -> dict[str, Any]:
     told = [
         reason for reason in instance.xcom_pull(task_ids=[*STEPS_BEFORE, *STEPS_AFTER_READING], key="reason") if reason
     ]
-    state, reason = told[0] if told else ("failed", _unexplained(instance, run.run_id))
+    state, reason, why = told[0] if told else ("failed", _unexplained(instance, run.run_id), {"reason_code": "ended"})
     run_and_day = {key: known.get(key) for key in ("run_id", "as_of_day")}
-    return {"state": state, "reason": reason, **run_and_day, **times}
+    return {**why, "state": state, "reason": reason, **run_and_day, **times}
 
 
 def _unexplained(instance: Any, run_id: str) -> str:

@@ -31,10 +31,19 @@ Progress = Callable[[str, float], None]
 
 PARALLEL_FROM_BYTES = 16 * 1024 * 1024
 """Below this much unread input a second process costs more than it saves."""
+PARTS_OF_A_REASON = ("failed_check", "reason_code", "error")
+"""Why a night published nothing, for the dashboard to word; `reason` is the same in English, for the command line."""
 
 
 class Withheld(Exception):
-    """A stop-check failed, or there is nothing to publish: yesterday's stays. The text says why, in one sentence."""
+    """A stop-check failed, or there is nothing to publish: yesterday's stays. The text says why, in one sentence.
+
+    `why` says the same in parts, which the dashboard words in the reader's language.
+    """
+
+    def __init__(self, text: str, **why: Any) -> None:
+        super().__init__(text)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ def check_staged(night: Night, file_ids: list[str]) -> dict[str, Any]:
         try:
             run = build.load(engine, night.home, shop, summaries, night.as_of)
         except build.NothingToPublish as error:
-            raise Withheld(str(error)) from error
+            raise Withheld(str(error), reason_code=error.code) from error
         _check(engine, "staged", run, list(shop.sources))
     return run.as_dict()
 
@@ -129,7 +138,7 @@ def build_published(night: Night) -> dict[str, Any]:
         try:
             return build.build_published(engine, night.home.shop(), datetime.now(UTC))
         except build.NothingToPublish as error:
-            raise Withheld(str(error)) from error
+            raise Withheld(str(error), reason_code=error.code) from error
 
 
 def check_published(night: Night) -> dict[str, Any]:
@@ -155,7 +164,7 @@ def publish(night: Night) -> dict[str, Any]:
 
 
 def tell(night: Night, outcome: dict[str, Any]) -> None:
-    """Write down what came of the night: state, reason, run_id, as_of_day, started_at."""
+    """Write down what came of the night: state, reason and what it is made of, run_id, as_of_day, started_at."""
     line = {
         "run_id": outcome.get("run_id"),
         "as_of_day": outcome.get("as_of_day"),
@@ -164,6 +173,7 @@ def tell(night: Night, outcome: dict[str, Any]) -> None:
         "state": outcome["state"],
         "reason": outcome.get("reason"),
         "source": night.name,
+        **{part: outcome[part] for part in PARTS_OF_A_REASON if outcome.get(part)},
     }
     night.home.runs.parent.mkdir(parents=True, exist_ok=True)
     with night.home.runs.open("a", encoding="utf-8") as stream:
@@ -197,11 +207,12 @@ def run_night(home: Home, *, as_of: date | None = None, name: str = "cli", progr
                     told |= summary[step]
                 report(step, 1.0)
         except Withheld as reason:
-            tell(night, {**told, "state": "withheld", "reason": str(reason)})
+            tell(night, {**told, **reason.why, "state": "withheld", "reason": str(reason)})
             day = date.fromisoformat(told["as_of_day"]) if told["as_of_day"] else None
             return Outcome("withheld", told["run_id"], day, str(reason))
         except Exception as error:
-            tell(night, {**told, "state": "failed", "reason": type(error).__name__})
+            kind = type(error).__name__
+            tell(night, {**told, "state": "failed", "reason": kind, "reason_code": "error", "error": kind})
             raise
         tell(night, {**told, "state": "published", "reason": None})
         return Outcome("published", told["run_id"], date.fromisoformat(told["as_of_day"]), None, summary)
@@ -273,5 +284,12 @@ def _check(engine: Engine, layer: Layer, run: build.Run, sources: Sequence[str] 
     if failed:
         first = failed[0]
         more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-        raise Withheld(f"{first.table_name}: {first.check_name} does not hold: {first.observed or 'no figure'}{more}")
+        parts = {
+            "table_name": first.table_name,
+            "check_name": first.check_name,
+            "observed": first.observed,
+            "more": len(failed) - 1,
+        }
+        text = f"{first.table_name}: {first.check_name} does not hold: {first.observed or 'no figure'}{more}"
+        raise Withheld(text, failed_check=parts)
     return results

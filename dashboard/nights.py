@@ -9,8 +9,18 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
+class FailedCheck:
+    """The first stop-check that did not hold, and how many more did not."""
+
+    table_name: str
+    check_name: str
+    observed: str
+    more: int
+
+
+@dataclass(frozen=True)
 class Night:
-    """One run: published, withheld or failed, and why."""
+    """One run: published, withheld or failed, and why: in English, and in parts that each language words itself."""
 
     run_id: str
     as_of_day: date | None
@@ -19,6 +29,9 @@ class Night:
     state: str
     reason: str
     source: str
+    failed_check: FailedCheck | None = None
+    reason_code: str = ""
+    error: str = ""
 
 
 def _day(value: object) -> date | None:
@@ -33,6 +46,18 @@ def _moment(value: object) -> datetime | None:
         return datetime.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+def _failed_check(value: object) -> FailedCheck | None:
+    if not isinstance(value, dict) or not value.get("check_name"):
+        return None
+    more = value.get("more")
+    return FailedCheck(
+        str(value.get("table_name") or ""),
+        str(value["check_name"]),
+        str(value.get("observed") or ""),
+        more if isinstance(more, int) else 0,
+    )
 
 
 def read_nights(runs: Path) -> list[Night]:
@@ -56,6 +81,9 @@ def read_nights(runs: Path) -> list[Night]:
                 str(entry.get("state") or "failed"),
                 str(entry.get("reason") or ""),
                 str(entry.get("source") or ""),
+                _failed_check(entry.get("failed_check")),
+                str(entry.get("reason_code") or ""),
+                str(entry.get("error") or ""),
             )
         )
     return nights

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, get_currency_symbol
@@ -129,12 +130,13 @@ def day(value: date | None, language: str) -> str:
     return str(format_date(value, pattern, locale=locale_of(language)))
 
 
-def moment(value: datetime | None, language: str) -> str:
-    """A time of day on a day."""
+def moment(value: datetime | None, language: str, time_zone: str) -> str:
+    """A time of day on a day, on the clock of that zone; a time that names no zone is UTC, as stored."""
     if value is None:
         return texts(language)("word.unknown")
     pattern = "d MMM y, HH:mm" if language == "en" else "y年M月d日 HH:mm"
-    return str(format_datetime(value, pattern, locale=locale_of(language)))
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return str(format_datetime(aware.astimezone(ZoneInfo(time_zone)), pattern, locale=locale_of(language)))
 
 
 def period(name: str, language: str) -> str:

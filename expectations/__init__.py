@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from expectations.check import Check, CheckResult, Severity
+from expectations.check import Check, CheckResult, Severity, slug
 from expectations.promises import promises
 from expectations.suites import suite
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from transforms.tables import Layer
 
-__all__ = ["Check", "CheckResult", "Severity", "check_layer", "promises", "suite"]
+__all__ = ["Check", "CheckResult", "Severity", "check_layer", "promises", "slug", "suite"]
 
 
 def check_layer(

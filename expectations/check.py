@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -48,6 +49,11 @@ class CheckResult:
 
 
 NOT_EVALUATED = "could not be evaluated"
+
+
+def slug(name: str) -> str:
+    """The name of a check as part of a key: `order_key is unique` -> `order_key_is_unique`, worded per language."""
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 
 def no_rows(table: str, name: str, severity: Severity, sql: str) -> Check:

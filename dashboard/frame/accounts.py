@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -13,6 +13,8 @@ from dashboard.charts.view import CellKind, TableColumn
 from dashboard.data import Row
 from dashboard.frame.here import Here
 from dashboard.frame.table import html_table
+from dashboard.frame.wording import check_words, seen_words, table_words, why_words
+from transforms.tables.words import QUIET_FINDINGS
 
 MARKS = {"published": "●", "withheld": "◐", "failed": "✕", "missing": "·"}
 DAYS = 35
@@ -33,6 +35,10 @@ def _table(place: Here, rows: Sequence[Row], *columns: tuple[str, CellKind]) -> 
     st.html(html_table(heads, rows, place.language))
 
 
+def _moment(place: Here, value: datetime) -> str:
+    return numbers.moment(value, place.language, place.ask(data.about).time_zone)
+
+
 def show_nights(place: Here) -> None:
     """The last five weeks, a square a day, and last night in words."""
     t = place.t
@@ -50,8 +56,8 @@ def show_nights(place: Here) -> None:
             night = by_day.get(day)
             state = night.state if night and night.state in MARKS else "missing"
             said = f"{numbers.day(day, place.language)}: {t(f'night.{state}')}"
-            if night and night.reason:
-                said += f" – {night.reason}"
+            if night and (why := why_words(t, night)):
+                said += f" – {why}"
             squares.append(f'<span class="{state}" title="{html.escape(said)}">{day.day}&thinsp;{MARKS[state]}</span>')
         st.html(f'<div class="nights">{"".join(squares)}</div>')
         newest = place.nights[-1]
@@ -62,7 +68,7 @@ def show_nights(place: Here) -> None:
             source=t(f"night_source.{newest.source}") if f"night_source.{newest.source}" in t else newest.source,
         )
         if newest.finished_at:
-            line += f" · {numbers.moment(newest.finished_at, place.language)}"
+            line += f" · {_moment(place, newest.finished_at)}"
         st.html(f'<p class="chart-sub">{html.escape(line)}</p>')
 
 
@@ -99,7 +105,7 @@ def show_files(place: Here) -> None:
             {
                 **row,
                 "layout": row["layout"] or t("data.not_recognised"),
-                "received_at": numbers.moment(row["received_at"], language),
+                "received_at": _moment(place, row["received_at"]),
                 "control_total_state": t(f"control_total_state.{row['control_total_state']}"),
                 "file_state": t(f"file_state.{row['file_state']}"),
                 "file_reason": _reason(place, row["file_reason"]) if row["file_reason"] else "",
@@ -149,13 +155,15 @@ def show_checks(place: Here) -> None:
                 **row,
                 "success": t("data.holds") if row["success"] else t("data.broken"),
                 "severity": t(f"severity.{row['severity']}"),
-                "observed": row["observed"] or "",
+                "table_name": table_words(t, row["table_name"]),
+                "check_name": check_words(t, row["check_name"]),
+                "observed": seen_words(t, row["observed"]) if row["observed"] else "",
                 "mark": "" if row["success"] else "wrong" if row["severity"] == "stop" else "held",
             }
             for row in checks
         ]
         columns: tuple[tuple[str, CellKind], ...] = (
-            ("success", "text"), ("severity", "text"), ("table_name", "text"), ("check_name", "text"),
+            ("success", "text"), ("severity", "text"), ("check_name", "text"), ("table_name", "text"),
             ("observed", "text"),
         )  # fmt: skip
         if broken:
@@ -165,20 +173,30 @@ def show_checks(place: Here) -> None:
 
 
 def show_findings(place: Here) -> None:
-    """Things about files worth knowing."""
+    """Things about files worth knowing; those that need nothing are folded away at the end."""
     t = place.t
     found = place.ask(data.findings)
     with st.container(border=True, key="file_findings"):
         _section(t("data.findings"))
-        if not found:
+        quiet = [row for row in found if row["finding"] in QUIET_FINDINGS]
+        loud = [row for row in found if row["finding"] not in QUIET_FINDINGS]
+        if loud:
+            _findings(place, loud)
+        else:
             _sentence(t("data.findings_none"))
-            return
-        rows = [
-            {**row, "finding": t(f"finding.{row['finding']}") if f"finding.{row['finding']}" in t else row["finding"]}
-            for row in found
-        ]
-        _table(place, rows, ("finding", "text"), ("what", "text"), ("files", "count"),
-               ("rows", "count"), ("source", "text"), ("file_name", "text"))  # fmt: skip
+        if quiet:
+            with st.expander(t("data.findings_quiet", n=numbers.count(len(quiet), place.language))):
+                _findings(place, quiet)
+
+
+def _findings(place: Here, found: Sequence[Row]) -> None:
+    t = place.t
+    rows = [
+        {**row, "finding": t(f"finding.{row['finding']}") if f"finding.{row['finding']}" in t else row["finding"]}
+        for row in found
+    ]
+    _table(place, rows, ("finding", "text"), ("what", "text"), ("files", "count"),
+           ("rows", "count"), ("source", "text"), ("file_name", "text"))  # fmt: skip
 
 
 def show_quarantine(place: Here) -> None:

@@ -28,6 +28,8 @@ FIT = ("hundred_yuan", "migration_sankey", "identity_coverage")
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
 BY_MONTH = ("channel_mix", "net_flow", "repurchase_by_month", "take_rate", "platform_vs_own")
 """Pictures whose right end, the latest months, a phone shows first."""
+PEOPLE = ("migration_sankey", "migration_matrix", "net_flow", "cohort_grid", "repeat_rates", "repurchase_by_month")
+"""Pictures that count people: they say beside the subtitle for how many orders a person is known."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (
     ("png", png_bytes, "image/png"),
     ("svg", svg_bytes, "image/svg+xml"),
@@ -47,7 +49,7 @@ def show_chart(place: Here, key: str) -> None:
     with st.container(border=True, key=f"card_{key}"):
         st.html(
             f'<h2 class="chart-title" style="padding:0">{html.escape(view.title)}</h2>'
-            f'<p class="chart-sub">{html.escape(view.subtitle)}</p>'
+            f'<p class="chart-sub">{html.escape(view.subtitle)}</p>{_coverage(view)}'
         )
         if not view.rows:
             how = "".join(f"<p>{html.escape(note)}</p>" for note in view.notes)
@@ -68,6 +70,12 @@ def show_chart(place: Here, key: str) -> None:
             st.html(html_table(view.columns, view.rows, place.language, currency))
             if len(view.rows) > AT_MOST:
                 st.html(f'<p class="chart-sub">{html.escape(place.t("data.quarantine_first", n=AT_MOST))}</p>')
+
+
+def _coverage(view: ChartView) -> str:
+    if view.key not in PEOPLE or not view.coverage:
+        return ""
+    return f'<p class="chart-cover">{html.escape(view.coverage)}</p>'
 
 
 def _on_ground(view: ChartView, place: Here) -> go.Figure:

@@ -18,6 +18,7 @@ _CSS = """
 .banner.calm { background: %(panel)s; border-left: 4px solid %(zero)s; }
 .chart-title { font-size: 1.16rem; font-weight: 640; line-height: 1.38; margin: 0; text-wrap: balance; }
 .chart-sub { color: %(quiet)s; font-size: .86rem; margin: .2rem 0 0; line-height: 1.45; }
+.chart-cover { color: %(quiet)s; font-size: .8rem; margin: .1rem 0 0; line-height: 1.45; }
 .chart-notes { color: %(quiet)s; font-size: .82rem; line-height: 1.5; }
 .empty { padding: 1.2rem 1rem; background: %(panel)s; border-radius: .6rem; line-height: 1.6; font-size: .93rem; }
 .empty b { display: block; margin-bottom: .2rem; }

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import data, numbers, theme
 from dashboard.frame.here import Here
+from dashboard.frame.wording import why_words
 
 DOTS = {"published": theme.GOOD, "withheld": theme.HELD, "failed": theme.WRONG}
 
@@ -34,7 +35,7 @@ def show_top(place: Here, page: str) -> bool:
         sentence = t(
             "top.withheld" if night.state == "withheld" else "top.failed",
             day=numbers.day(about.as_of_day, place.language),
-            reason=night.reason or t("top.reason_unknown"),
+            reason=why_words(t, night) or t("top.reason_unknown"),
         )
         look = "held" if night.state == "withheld" else "wrong"
         st.html(f'<div class="banner {look}" data-night="{html.escape(night.state)}">{html.escape(sentence)}</div>')
@@ -46,7 +47,7 @@ def _nothing_yet(place: Here) -> None:
     night = place.last_night
     reason = ""
     if night is not None and night.state != "published":
-        said = night.reason or t("top.reason_unknown")
+        said = why_words(t, night) or t("top.reason_unknown")
         reason = f"<p>{html.escape(t(f'night.{night.state}'))}: {html.escape(said)}</p>"
     st.html(
         f'<div class="empty"><b>{html.escape(t("top.nothing_published"))}</b>'

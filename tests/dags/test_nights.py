@@ -117,7 +117,9 @@ def test_a_home_without_orders_is_withheld_with_exit_code_3(tmp_path):
     done = regulars("nightly", home=home.path)
     assert done.returncode == 3
     assert done.stderr.startswith("Withheld")
-    assert json.loads(home.runs.read_text().splitlines()[-1])["state"] == "withheld"
+    line = json.loads(home.runs.read_text().splitlines()[-1])
+    assert (line["state"], line["reason_code"]) == ("withheld", "no_order")
+    assert line["reason"].startswith("No order in any file yet")
     assert not home.current.exists()
 
 
@@ -251,6 +253,7 @@ def test_a_withheld_night_fails_with_its_reason_and_killing_up_leaves_nothing(tm
         line = json.loads(home.runs.read_text().splitlines()[-1])
         assert (line["state"], line["source"]) == ("withheld", "airflow")
         assert line["reason"]
+        assert line["reason_code"] == "no_order"
         assert not home.current.exists()
     finally:
         left = up.end(signal.SIGKILL)

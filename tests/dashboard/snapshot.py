@@ -293,7 +293,7 @@ def publish(home: Home, rows: dict[str, list[dict]], run_id: str) -> None:
     fresh.rename(home.current)
 
 
-def night_line(run_id: str, day: date, state: str, reason: str = "") -> str:
+def night_line(run_id: str, day: date, state: str, reason: str = "", **why: object) -> str:
     """One line of the history of runs."""
     started = datetime(day.year, day.month, day.day, 3, 30, tzinfo=UTC) + timedelta(days=1)
     return json.dumps(
@@ -305,6 +305,7 @@ def night_line(run_id: str, day: date, state: str, reason: str = "") -> str:
             "state": state,
             "reason": reason,
             "source": "airflow",
+            **why,
         }
     )
 

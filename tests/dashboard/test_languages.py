@@ -1,13 +1,15 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 import dashboard
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
-from transforms.tables import PUBLISHED, words
+from expectations import promises, slug, suite
+from transforms.tables import CORE, PUBLISHED, STAGED, Layer, words
 
 ROOT = Path(dashboard.__file__).parent
 REASONS = [
@@ -35,7 +37,14 @@ FINDINGS = [
     "other_currency",
     "empty",
 ]
+CHECK_NAMES = sorted(
+    {check.name for layer in get_args(Layer) for check in (*suite(layer), *promises(layer, "a run", ["a source"]))}
+)
+"""Of every check the product can run."""
 FAMILIES = {
+    "check": [slug(name) for name in CHECK_NAMES],
+    "table": sorted({table.name for table in (*STAGED, *CORE, *PUBLISHED)}),
+    "why": ("check", "check_unseen", "more", "no_order", "no_purchase", "error", "ended"),
     "channel_kind": words.CHANNEL_KINDS,
     "control_total_state": words.CONTROL_TOTAL_STATES,
     "definition": tuple(CHARTS),
@@ -76,9 +85,9 @@ def source(*folders: str) -> str:
 
 
 def needed() -> set[str]:
-    """Keys the code names, keys of every published column, and keys of every allowed word."""
+    """Keys the code names, keys of every column, table and check, and keys of every allowed word."""
     keys = {f"{family}.{member}" for family, members in FAMILIES.items() for member in members}
-    keys |= {column.label_key for declared in PUBLISHED for column in declared.columns}
+    keys |= {column.label_key for declared in (*STAGED, *CORE, *PUBLISHED) for column in declared.columns}
     keys |= MADE_AT_RUN_TIME
     known = {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in read_catalogue("en") if m.id}
     prefixes = {key.split(".")[0] for key in known}
@@ -107,6 +116,15 @@ def test_every_needed_text_exists_and_no_other(language):
     wanted = needed()
     assert wanted - have == set()
     assert have - wanted == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_the_product_can_run_has_its_own_words(language):
+    have = messages(language)
+    worded = {name: have.get(f"check.{slug(name)}", [""])[0] for name in CHECK_NAMES}
+    assert len(worded) > 80
+    assert [name for name, text in worded.items() if not text] == []
+    assert len(set(worded.values())) == len(worded)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,3 +1,4 @@
+import html
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard.charts.registry import PAGE_CHARTS
+from dashboard.charts.registry import CHARTS, PAGE_CHARTS
+from dashboard.charts.view import Filters
+from dashboard.frame.card import PEOPLE
 from dashboard.languages import LANGUAGES, texts
 from tests.dashboard.snapshot import AS_OF, night_line, publish
 from transforms.settings.home import ENVIRONMENT_VARIABLE, Home
@@ -112,6 +115,63 @@ def test_a_bad_night_is_named_with_its_reason_on_every_page(own_home, monkeypatc
     assert texts("zh-Hans")("top.published") not in said(at)
 
 
+@pytest.mark.parametrize(
+    ("language", "said_first"), [("en", "“Each order is counted once”"), ("zh-Hans", "“每张订单只算一次”")]
+)
+@pytest.mark.parametrize("page", ["how_are_we_doing", "is_the_data_right"])
+def test_a_withheld_night_says_why_in_the_readers_language(own_home, monkeypatch, page, language, said_first):
+    failed = {"table_name": "core.orders", "check_name": "order_key is unique", "observed": "2 rows", "more": 1}
+    with own_home.runs.open("a", encoding="utf-8") as stream:
+        stream.write(night_line("2026-11-15-bad", AS_OF, "withheld", "only English", failed_check=failed) + "\n")
+    at = open_page(own_home, monkeypatch, page, language=language)
+    assert said_first in said(at)
+    assert "only English" not in said(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_the_first_purchase_the_reason_is_in_the_readers_language(tmp_path, monkeypatch, language):
+    home = Home(tmp_path / "home")
+    home.make_folders()
+    home.runs.write_text(night_line("", AS_OF, "withheld", "only English", reason_code="no_order") + "\n")
+    at = open_page(home, monkeypatch, "how_are_we_doing", language=language)
+    assert html.escape(texts(language)("why.no_order")) in said(at)
+    assert "only English" not in said(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_charts_that_count_people_say_for_how_many_orders_a_person_is_known(home, monkeypatch, page):
+    at = open_page(home, monkeypatch, page, language="en")
+    money = texts("en")("coverage.every_order")
+    assert said(at).count('class="chart-cover"') == len(set(PAGE_CHARTS[page]) & set(PEOPLE))
+    assert f'chart-cover">{money}' not in said(at)
+
+
+def test_every_chart_is_about_people_or_about_every_order(reader):
+    for key, make in CHARTS.items():
+        counts_people = make(reader, Filters(), "en").coverage != texts("en")("coverage.every_order")
+        assert counts_people == (key in PEOPLE or key == "identity_coverage"), key
+
+
+def test_times_are_on_the_shops_clock(home, monkeypatch):
+    at = open_page(home, monkeypatch, "is_the_data_right", language="en")
+    assert "15 Nov 2026, 11:36" in said(at)  # the night ended at 03:36 UTC
+    assert "15 Nov 2026, 10:10" in said(at)  # the file came at 02:10 UTC
+    assert "03:36" not in said(at)
+
+
+def test_what_a_file_may_lack_is_folded_at_the_end(own_home, monkeypatch, rows):
+    first = rows["file_findings"][0]
+    found = [{**first, "finding": "missing_optional", "what": "桌号", "rows": 99}, first]
+    publish(own_home, {**rows, "file_findings": found}, "2026-11-15-found")
+    at = open_page(own_home, monkeypatch, "is_the_data_right", language="en")
+    t = texts("en")
+    assert t("data.findings_quiet", n=1) in [each.label for each in at.expander]
+    assert said(at).index(t("finding.unknown_fee")) < said(at).index("桌号")
+    publish(own_home, {**rows, "file_findings": found[:1]}, "2026-11-15-quiet")
+    at.run()
+    assert t("data.findings_none") in said(at)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_before_the_first_night_every_page_says_what_to_do(tmp_path, monkeypatch, page):
     home = Home(tmp_path / "home")
@@ -141,7 +201,7 @@ def test_file_names_are_text_and_never_page_code(own_home, monkeypatch, rows):
 def test_the_data_page_accounts_for_every_row(home, monkeypatch):
     at = open_page(home, monkeypatch, "is_the_data_right", language="en")
     assert "6,040 rows read = 5,929 in force + 108 replaced + 3 left out" in said(at)
-    assert said(at).index("linked share is plausible") < said(at).index("order_key is unique")
+    assert said(at).index("linked share is plausible") < said(at).index("Each order is counted once")
     assert texts("en")("reason.damaged_id") in said(at)
     assert texts("en")("finding.unknown_fee") in said(at)
     assert "138****8000" in said(at)

@@ -9,9 +9,10 @@ import pytest
 
 from expectations import promises
 from expectations.port import run_checks
-from tests.expectations.breaks import PROMISES, Break
+from tests.expectations.breaks import FINDINGS, PROMISES, Break
 from tests.expectations.world import RUN_ID, SOURCES
 from transforms.tables import Layer
+from transforms.tables.words import QUIET_FINDINGS
 
 
 @pytest.mark.parametrize("layer", get_args(Layer))
@@ -52,3 +53,14 @@ def test_names_are_unique_in_their_table() -> None:
     for layer in get_args(Layer):
         names = [(check.table, check.name) for check in promises(layer, RUN_ID, SOURCES)]
         assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("finding", QUIET_FINDINGS)
+def test_a_file_that_lacks_what_it_may_lack_is_no_reason_to_warn(
+    night: duckdb.DuckDBPyConnection, finding: str
+) -> None:
+    night.execute(f"insert into {FINDINGS} values ('till', 'a.csv', 's1', 'pos', '{finding}', 'x', 0)")
+    about_findings = [check for check in promises("published", RUN_ID, SOURCES) if check.table == FINDINGS]
+
+    assert len(about_findings) == 2
+    assert all(result.success for result in run_checks(night, about_findings))
