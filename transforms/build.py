@@ -181,7 +181,7 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
         fees.ORDER_REFS,
         fees.REFS_ANYWHERE,
         fees.REFS_NEARBY,
-        fees.matched_entries_sql(parameters),
+        *fees.matched_entries_sql(parameters),
         fees.fee_lines_sql(),
         fees.FEES_BY_ORDER,
         orders.order_items_sql(),

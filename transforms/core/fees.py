@@ -38,8 +38,8 @@ having min(order_key) = max(order_key)
 """The other numbers: the order they mean within a source, and whether that is the only one in its channel."""
 
 
-def matched_entries_sql(parameters: Parameters) -> str:
-    """Table work.matched_entries: fees and refunds of ledgers and bills, with the order each one names.
+def matched_entries_sql(parameters: Parameters) -> list[str]:
+    """Statements for work.matched_entries: fees and refunds of ledgers and bills, with the order each one names.
 
     A number that means one order anywhere is that order (one payment account may serve several channels). Another is
     looked up in the entry's own source, then in its channel; one that means two orders there is left to wait. A shop's
@@ -47,53 +47,62 @@ def matched_entries_sql(parameters: Parameters) -> str:
     has orders: there it would be another shop's.
     """
     day = shop_day(parameters.shop, "e.booked_at")
-    return f"""create or replace table work.matched_entries as
-with booked as (
-    select e.* exclude (booked_at, wording, file_name), {day} as booked_day
-    from work.entries as e
-    where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.as_of}
-),
-first_look as (
-    select b.*, a.order_key
-    from booked as b
-    left join work.refs_anywhere as a on a.ref = b.order_ref and b.row_scope = ''
-),
-second_look as (
-    select f.* replace (coalesce(o.order_key, s.order_key, w.order_key, c.order_key) as order_key)
-    from first_look as f
-    left join work.refs_anywhere as o on o.ref = f.order_ref_other
-    left join work.refs_nearby as s on s.source = f.source and s.channel = f.channel and s.ref = f.order_ref
-    left join (
-        select source, ref, min(order_key) as order_key from work.refs_nearby
-        group by source, ref having min(order_key) = max(order_key)
-    ) as w on w.source = f.source and w.ref = f.order_ref and f.row_scope <> ''
-    left join (
-        select channel, ref, min(order_key) as order_key from work.refs_nearby
-        where least_in_channel = most_in_channel group by channel, ref
-    ) as c on c.channel = f.channel and c.ref = f.order_ref
-        and (f.row_scope = '' or f.source not in (select source from work.orders_before_fees))
-    where f.order_key is null
-)
-select * from first_look where order_key is not null
-union all by name
-select * from second_look"""
+    first_look = f"""create or replace table work.matched_entries as
+select e.* exclude (booked_at, wording, file_name), {day} as booked_day, a.order_key
+from work.entries as e
+left join work.refs_anywhere as a on a.ref = e.order_ref and e.row_scope = ''
+where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.as_of}"""
+    second_look = """create or replace table work.found_later as
+select f.* replace (coalesce(o.order_key, s.order_key, w.order_key, c.order_key) as order_key)
+from work.matched_entries as f
+left join work.refs_anywhere as o on o.ref = f.order_ref_other
+left join work.refs_nearby as s on s.source = f.source and s.channel = f.channel and s.ref = f.order_ref
+left join (
+    select source, ref, min(order_key) as order_key from work.refs_nearby
+    group by source, ref having min(order_key) = max(order_key)
+) as w on w.source = f.source and w.ref = f.order_ref and f.row_scope <> ''
+left join (
+    select channel, ref, min(order_key) as order_key from work.refs_nearby
+    where least_in_channel = most_in_channel group by channel, ref
+) as c on c.channel = f.channel and c.ref = f.order_ref
+    and (f.row_scope = '' or f.source not in (select source from work.orders_before_fees))
+where f.order_key is null"""
+    return [
+        first_look,
+        second_look,
+        "delete from work.matched_entries where order_key is null",
+        "insert into work.matched_entries select * from work.found_later",
+    ]
 
 
 def fee_lines_sql() -> str:
-    """Statement that makes core.fee_lines. A fee of a known order stands at that order's channel and branch."""
+    """Statement that makes core.fee_lines. A fee of a known order stands at that order's channel and branch.
+
+    Several fees of one kind in rows about the same thing (two refunds billed together) are told apart by position.
+    """
+    same_thing = "e.row_key = r.row_key and e.part = r.part and e.layout = r.layout and e.row_scope = r.row_scope"
     return FEE_LINES.fill_sql(
-        """
-with numbered as (
-    select *,
+        f"""
+with fees as (
+    select * from work.matched_entries where entry_kind = 'fee'
+),
+repeated as (
+    select row_key, part, layout, row_scope from fees group by row_key, part, layout, row_scope having count(*) > 1
+),
+numbered as (
+    select e.*, 1 as position from fees as e
+    where not exists (select 1 from repeated as r where {same_thing})
+    union all by name
+    select e.*,
         row_number() over (
-            partition by layout, row_scope, row_key, part order by file_rank, row_number
+            partition by e.row_key, e.part, e.layout, e.row_scope order by e.file_rank, e.row_number
         ) as position
-    from work.matched_entries
-    where entry_kind = 'fee'
+    from fees as e
+    where exists (select 1 from repeated as r where {same_thing})
 )
 select
-    e.layout || ':' || case when e.row_scope = '' then '' else e.row_scope || ':' end
-        || e.row_key || ':' || e.part || ':' || e.position as fee_key,
+    e.row_key || '-' || e.part || '-' || e.position || '-' || e.layout
+        || case when e.row_scope = '' then '' else '@' || e.row_scope end as fee_key,
     coalesce(o.channel, e.channel) as channel,
     coalesce(o.branch, e.branch) as branch,
     e.order_key,
@@ -113,9 +122,8 @@ left join work.orders_before_fees as o on o.order_key = e.order_key
 
 
 FEES_BY_ORDER = """create or replace table work.fees_by_order as
-select f.order_key, sum(f.amount) as fees
-from core.fee_lines as f
-join work.orders_before_fees as o on o.order_key = f.order_key and o.currency = f.currency
-where f.order_key is not null
-group by f.order_key
+select order_key, currency, sum(amount) as fees
+from core.fee_lines
+where order_key is not null
+group by order_key, currency
 """

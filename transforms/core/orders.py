@@ -141,7 +141,7 @@ select o.* exclude (layout, payment_ref),
     p.placed_by,
     p.customer_id
 from work.orders_before_fees as o
-left join work.fees_by_order as f on f.order_key = o.order_key
+left join work.fees_by_order as f on f.order_key = o.order_key and f.currency = o.currency
 left join work.people_by_order as p on p.order_key = o.order_key
 """
 

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 CONTACTS = """create or replace table work.own_contacts as
 with parcels as (
-    select c.file_id, c.layout, c.row_number, c.identity_key, min(a.identity_key) as account
+    select c.file_id, c.layout, c.row_number, c.order_key, c.identity_key, min(a.identity_key) as account
     from work.identities as c
     join work.identities as a on a.file_id = c.file_id and a.layout = c.layout and a.row_number = c.row_number
     where c.role = 'contact' and c.is_certain
         and a.role = 'buyer' and a.is_certain and a.identity_kind = 'account'
         and c.order_key in (select order_key from work.orders_before_fees)
-    group by c.file_id, c.layout, c.row_number, c.identity_key
+    group by c.file_id, c.layout, c.row_number, c.order_key, c.identity_key
+),
+accounts as (
+    select account, min(identity_key) as identity_key
+    from parcels
+    group by account
+    having count(distinct order_key) >= 2 and min(identity_key) = max(identity_key)
+),
+shared as (
+    select identity_key from parcels group by identity_key having min(account) <> max(account)
 )
-select file_id, layout, row_number, identity_key
-from parcels
-qualify min(identity_key) over (partition by account) = max(identity_key) over (partition by account)
+select p.file_id, p.layout, p.row_number, p.identity_key
+from parcels as p
+join accounts as a on a.account = p.account and a.identity_key = p.identity_key
+where p.identity_key not in (select identity_key from shared)
 """
-"""Numbers on parcels that are the buyer's own: the row names the account, and the account has never used another."""
+"""Numbers on parcels that are the buyer's own, not a gift's: the row names the account, the account has sent at least
+two orders and all of them there, and no other account sends there."""
 
 _COLUMNS = "i.identity_key, i.identity_kind, i.scope, i.masked, i.role"
 _PLATFORM = "channel_kind in ('marketplace', 'delivery')"

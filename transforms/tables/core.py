@@ -81,7 +81,7 @@ FEE_LINES = Table(
     "One row per fee a file shows.",
     ("fee_key",),
     (
-        Column("fee_key", "VARCHAR", "Layout, row key and position of the fee: the same in every export of it."),
+        Column("fee_key", "VARCHAR", "Row key, part, position and layout of the fee: the same in every export of it."),
         c.CHANNEL,
         c.BRANCH,
         c.ORDER_KEY.or_null(),

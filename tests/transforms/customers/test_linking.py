@@ -99,11 +99,24 @@ def test_a_platforms_virtual_number_is_never_evidence(number):
     assert two(phone(number), phone(number)) == []
 
 
-def test_the_phone_on_a_parcel_is_the_buyers_while_the_account_uses_no_other():
-    buyer = account("anna", "taobao")
-    parcel = order((buyer, parcel_phone(ANNA)), "tmall", "2026-03-01", id="t1")
+def parcel(account_name, phone_number, id):
+    return order((account(account_name, "taobao"), parcel_phone(phone_number)), "tmall", "2026-03-01", id=id)
+
+
+def test_the_phone_on_two_parcels_is_the_buyers_while_the_account_uses_no_other():
     own = order(phone(ANNA), "store", "2026-03-02", id="s")
-    assert people(parcel, own) == [["s", "t1"]]
+    assert people(parcel("anna", ANNA, "t1"), parcel("anna", ANNA, "t2"), own) == [["s", "t1", "t2"]]
+
+
+def test_a_single_parcel_may_be_a_gift_and_links_nobody():
+    own = order(phone(ANNA), "store", "2026-03-02", id="s")
+    assert people(parcel("ben", ANNA, "gift"), own) == [["gift"], ["s"]]
+
+
+def test_a_phone_that_two_accounts_send_parcels_to_links_neither():
+    parcels = [parcel(name, ANNA, f"{name}{number}") for name in ("anna", "ben") for number in (1, 2)]
+    own = order(phone(ANNA), "store", "2026-03-02", id="s")
+    assert people(*parcels, own) == [["anna1", "anna2"], ["ben1", "ben2"], ["s"]]
 
 
 def test_an_account_that_sends_parcels_to_two_phones_is_linked_by_neither():
