@@ -130,7 +130,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             ("is_complete", "flag"),
         ),
         rows=rows,
-        coverage=scene.coverage_sentence(),
+        coverage=scene.coverage_sentence(scene.months_since(months[0])),
         notes=notes,
     )
 

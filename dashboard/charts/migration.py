@@ -145,6 +145,12 @@ def subtitle(scene: Scene, flows: Flows) -> str:
     return scene.t("subtitle.migration", before=scene.period(before), period=scene.period(flows.period))
 
 
+def coverage(scene: Scene, flows: Flows) -> str:
+    """How many orders of the two periods can be linked to a person."""
+    both = numbers.previous_period(flows.period), flows.period
+    return scene.coverage_sentence([month for period in both for month in numbers.months_of(period)])
+
+
 def table(scene: Scene, flows: Flows, *, with_nobody: bool) -> list[Row]:
     """One row per pair of states, with its row share and, for small cells, the interval."""
     rows = []

@@ -92,7 +92,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             ("customers_most", "people"),
         ),
         rows=rows,
-        coverage=scene.coverage_sentence(),
+        coverage=migration.coverage(scene, flows),
         notes=notes,
     )
 

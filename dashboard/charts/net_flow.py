@@ -140,6 +140,6 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             ("is_complete", "flag"),
         ),
         rows=table,
-        coverage=scene.coverage_sentence(),
+        coverage=scene.coverage_sentence(periods),
         notes=notes,
     )

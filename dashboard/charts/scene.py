@@ -145,6 +145,10 @@ class Scene:
         others = data.other_currencies(self.reader)
         return (self.t("note.other_currencies", currencies=", ".join(others)),) if others else ()
 
+    def months_since(self, first: str) -> list[str]:
+        """Months from one on that were sold in."""
+        return sorted({row["month"] for row in self.coverage_rows if row["month"] >= first})
+
     def coverage_sentence(self, months: Sequence[str] | None = None) -> str:
         """How many orders can be linked to a person, and in which channel fewest."""
         rows = [row for row in self.coverage_rows if months is None or row["month"] in months]

@@ -5,7 +5,9 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
+from dashboard import data, numbers
 from dashboard.charts.registry import CHARTS
+from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.languages import LANGUAGES, read_catalogue
 from tests.dashboard.snapshot import make_home
@@ -206,3 +208,18 @@ def test_every_title_rule_is_a_sentence_of_one_chart():
     keys = {str(message.id) for message in read_catalogue("en") if str(message.id).startswith("title.")}
     charts = {key.split(".")[1] for key in keys}
     assert charts <= {*CHARTS, "migration"}
+
+
+@pytest.mark.parametrize("key", ["migration_sankey", "migration_matrix"])
+def test_coverage_is_that_of_the_periods_drawn(reader, key):
+    drawn = [row for row in data.coverage(reader) if "2026-04" <= row["month"] <= "2026-09"]
+    certain = sum(row["certain"] for row in drawn) / sum(row["orders"] for row in drawn)
+    view = CHARTS[key](reader, Filters(grain="quarter", period="2026-Q3"), "en")
+    assert view.coverage == Scene(reader, Filters(), "en").coverage_sentence(sorted({row["month"] for row in drawn}))
+    assert view.coverage.startswith(numbers.share(certain, "en"))
+
+
+def test_coverage_of_first_purchases_starts_with_the_first_one_drawn(reader):
+    scene = Scene(reader, Filters(), "en")
+    months = sorted({row["month"] for row in data.coverage(reader)})
+    assert scene.months_since(months[3]) == months[3:]
