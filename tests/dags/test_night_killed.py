@@ -237,7 +237,7 @@ def test_a_failed_stop_check_keeps_yesterdays_snapshot_and_says_why(tmp_path, mo
             "alter table staged.broken rename to staged_entries",
         ),
         "core": ("insert into core.orders by name select * from core.orders limit 1",),
-        "published": ("delete from published.fee_lines where amount > 0",),
+        "published": ("update published.channel_costs set net_sales = net_sales + 1",),
     }
 
     def check_broken(connection, name, *more):

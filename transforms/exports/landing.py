@@ -17,7 +17,7 @@ _HIDDEN_OR_HALF = re.compile(r"^(\.|~\$)|\.(part|partial|crdownload|tmp|download
 
 _TIME_IN_NAME = re.compile(
     r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?([0-2]\d|3[01])"
-    r"(?:[-_ T]?([01]\d|2[0-3])[-_:]?([0-5]\d)(?:[-_:]?([0-5]\d))?)?(?!\d)"
+    r"(?:[-_ T]?([01]\d|2[0-3])[-_:]?([0-5]\d)(?:[-_:]?([0-5]\d))?(?![-_:]?\d))?(?!\d)"
 )
 
 
@@ -77,6 +77,8 @@ def land(home: Home, source: str, path: Path) -> LandedFile:
         shutil.copyfile(path, fresh)
         fresh.chmod(0o400)
         fresh.replace(target)
+    for read_before in (home.staged / source).glob(f"{sha256}-*"):
+        shutil.rmtree(read_before)  # its report gives the name and time that no longer hold
     fresh = card.with_suffix(f".{os.getpid()}.new")
     fresh.write_text(json.dumps(asdict(offered), ensure_ascii=False), encoding="utf-8")
     fresh.replace(card)
