@@ -8,7 +8,9 @@ from dashboard import numbers
 from dashboard.languages import Texts
 from dashboard.nights import Night
 from expectations import slug
+from transforms.tables import PUBLISHED
 
+_PUBLISHED = {table.name for table in PUBLISHED}
 _ROWS = re.compile(r"([\d,]+) rows?")
 _FIGURE = re.compile(r"(-?[\d.]+)%")
 _STRANGERS = re.compile(r"(\d+) not declared")
@@ -30,7 +32,7 @@ def table_words(t: Texts, name: str) -> str:
     if f"table.{table}" not in t:
         return name
     said = t(f"table.{table}")
-    return t("data.table_core", table=said) if layer == "core" else said
+    return t("data.table_core", table=said) if layer == "core" and table in _PUBLISHED else said
 
 
 def column_words(t: Texts, name: str) -> str:

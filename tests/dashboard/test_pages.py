@@ -116,7 +116,7 @@ def test_a_bad_night_is_named_with_its_reason_on_every_page(own_home, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("language", "said_first"), [("en", "“Each order is counted once”"), ("zh-Hans", "“每张订单只算一次”")]
+    ("language", "said_first"), [("en", "&quot;Each order is counted once&quot;"), ("zh-Hans", "“每张订单只算一次”")]
 )
 @pytest.mark.parametrize("page", ["how_are_we_doing", "is_the_data_right"])
 def test_a_withheld_night_says_why_in_the_readers_language(own_home, monkeypatch, page, language, said_first):

@@ -62,9 +62,11 @@ def test_why_a_night_was_withheld():
     failed = FailedCheck("published.orders", "net_sales is gross less merchant_discount less refunded", "2 rows", 1)
     t = texts("en")
     assert why_words(t, night(failed_check=failed)) == (
-        "“Net sales of an order = gross − our discount − refunds” does not hold (Orders: 2 rows); 1 more check failed"
+        '"Net sales of an order = gross − our discount − refunds" does not hold (Orders: 2 rows); 1 more check failed'
     )
     unseen = FailedCheck("published.orders", "order_key is unique", "", 0)
+    before = FailedCheck("core.orders", "order_key is unique", "", 0)
+    assert why_words(texts("zh-Hant"), night(failed_check=before)) == "「每筆訂單只算一次」沒通過（發布前的訂單）"
     assert why_words(texts("zh-Hans"), night(failed_check=unseen)) == "“每张订单只算一次”没通过（订单）"
     assert "OSError" in why_words(texts("zh-Hant"), night(reason_code="error", error="OSError"))
     assert why_words(texts("zh-Hant"), night()) == "in English"
