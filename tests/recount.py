@@ -427,7 +427,7 @@ class Recount:
             fee_type: sum((fee["amount"] for fee in fees if fee["fee_type"] == fee_type), ZERO)
             for fee_type in FEE_TYPES
         }
-        unknown = [order for order in orders if not order["fees_known"] and not self.is_own(channel)]
+        unknown = [order for order in orders if not order["fees_known"]]
         return {
             "month": month,
             "channel": channel,

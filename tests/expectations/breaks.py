@@ -40,8 +40,14 @@ def _orders(layer: str) -> list[Break]:
             ]
         return Break(table, check, tuple(sql))
 
-    def order(check: str, change: str, key: str = "o6") -> Break:
-        return Break(table, check, (f"update {table} set {change} where order_key = '{key}'",))
+    def order(check: str, change: str) -> Break:
+        return Break(table, check, (f"update {table} set {change} where order_key = 'o6'",))
+
+    def unknown_fees(check: str) -> Break:
+        sql = [f"update {table} set fees_known = false where order_key = 'o1'"]
+        if layer == "published":
+            sql.append(f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-01'")
+        return Break(table, check, tuple(sql))
 
     def fee(check: str, change: str) -> Break:
         return Break(fee_lines, check, (f"update {fee_lines} set {change} where fee_key = 'f6'",))
@@ -57,7 +63,7 @@ def _orders(layer: str) -> list[Break]:
             "a purchase is worth more than zero after the merchant's discount", 0, "merchant_discount = 20", "null"
         ),
         purchase("a purchase gives back no more than it was worth", -5, "refunded = 25"),
-        order("fees are known where there are any", "fees_known = false", "o1"),
+        unknown_fees("fees are known where there are any"),
         order("fees are the sum of the order's fee lines", "fees = 1, contribution = contribution - 1"),
         fee("the order of a fee exists, in the same currency", "order_key = 'nowhere', fee_state = 'matched'"),
         fee("a fee is matched exactly when its order is known", "fee_state = 'matched'"),
@@ -125,7 +131,7 @@ _MONEY = [
     ),
     Break(
         COSTS,
-        "orders_with_unknown_fees are the platforms' purchases without a fee",
+        "orders_with_unknown_fees are the purchases without a fee",
         (f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-01'",),
     ),
     Break(

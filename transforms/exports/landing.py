@@ -1,4 +1,7 @@
-"""Landing: every file kept as it came, named by its SHA-256, with what is known of its arrival beside it."""
+"""Landing: every file kept as it came, named by its SHA-256, with what is known of its arrival beside it.
+
+A file the owner takes back goes to `removed/` beside the others, where no night looks, and can come from there again.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from transforms.settings import Home
 
@@ -39,6 +44,17 @@ class LandedFile:
     def path(self, home: Home) -> Path:
         """Where its bytes are."""
         return home.landing / self.source / self.sha256
+
+
+@dataclass(frozen=True)
+class RemovedFile:
+    """One file that was taken back."""
+
+    file: LandedFile
+    removed_at: str
+    """UTC, ISO 8601."""
+    copies: tuple[str, ...]
+    """Where in its source's folder it was, to be put there again."""
 
 
 def digest(path: Path) -> str:
@@ -79,9 +95,7 @@ def land(home: Home, source: str, path: Path) -> LandedFile:
         fresh.replace(target)
     for read_before in (home.staged / source).glob(f"{sha256}-*"):
         shutil.rmtree(read_before)  # its report gives the name and time that no longer hold
-    fresh = card.with_suffix(f".{os.getpid()}.new")
-    fresh.write_text(json.dumps(asdict(offered), ensure_ascii=False), encoding="utf-8")
-    fresh.replace(card)
+    _write_card(card, asdict(offered))
     return offered
 
 
@@ -90,6 +104,64 @@ def landed_files(home: Home, source: str) -> list[LandedFile]:
     folder = home.landing / source
     cards = sorted(folder.glob("*.json")) if folder.is_dir() else []
     return [_read_card(card) for card in cards]
+
+
+def remove(home: Home, file: LandedFile, copies: Sequence[Path] = ()) -> RemovedFile:
+    """Take a landed file back, and its copies in the source's folder with it, which would be landed again."""
+    folder, aside = home.exports / file.source, _removed_folder(home, file.source)
+    names = tuple(copy.relative_to(folder).as_posix() for copy in copies)
+    removed = RemovedFile(file, datetime.now(UTC).isoformat(timespec="seconds"), names)
+    aside.mkdir(parents=True, exist_ok=True)
+    _write_card(aside / f"{file.sha256}.json", asdict(removed))
+    shutil.copyfile(file.path(home), aside / f"{file.sha256}.half")
+    (aside / f"{file.sha256}.half").replace(aside / file.sha256)
+    for copy, name in zip(copies, names, strict=True):
+        kept = aside / f"{file.sha256}.copies" / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(copy, kept)
+    # the card goes last: whatever breaks off before leaves a file that can be removed again
+    file.path(home).with_suffix(".json").unlink()
+    file.path(home).unlink()
+    return removed
+
+
+def put_back(home: Home, removed: RemovedFile) -> LandedFile:
+    """Undo a removal: the file is landed again as it was, and its copies are where they were."""
+    file, aside = removed.file, _removed_folder(home, removed.file.source)
+    for name in removed.copies:
+        kept, place = aside / f"{file.sha256}.copies" / name, home.exports / file.source / name
+        if kept.exists() and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(kept, place)
+    card = file.path(home).with_suffix(".json")
+    if not card.exists():  # else it came again in the meantime
+        shutil.copyfile(aside / file.sha256, file.path(home).with_suffix(".half"))
+        file.path(home).with_suffix(".half").chmod(0o400)
+        file.path(home).with_suffix(".half").replace(file.path(home))
+        _write_card(card, asdict(file))
+    (aside / f"{file.sha256}.json").unlink()
+    (aside / file.sha256).unlink()
+    shutil.rmtree(aside / f"{file.sha256}.copies", ignore_errors=True)
+    return file
+
+
+def removed_files(home: Home, source: str) -> list[RemovedFile]:
+    """Files of a source that were taken back, and have not come again."""
+    cards = sorted(_removed_folder(home, source).glob("*.json"))
+    removed = []
+    for card in cards:
+        raw = json.loads(card.read_text(encoding="utf-8"))
+        removed.append(RemovedFile(LandedFile(**raw["file"]), raw["removed_at"], tuple(raw["copies"])))
+    return [each for each in removed if not each.file.path(home).with_suffix(".json").exists()]
+
+
+def landed_sources(home: Home) -> list[str]:
+    """Sources that ever had a file, also ones that are no longer in shop.toml."""
+    return sorted(folder.name for folder in home.landing.iterdir() if folder.is_dir()) if home.landing.is_dir() else []
+
+
+def _removed_folder(home: Home, source: str) -> Path:
+    return home.landing / source / "removed"
 
 
 def landed_file(home: Home, file_id: str) -> LandedFile:
@@ -114,6 +186,12 @@ def time_in_name(file_name: str) -> datetime | None:
         except ValueError:
             continue
     return found
+
+
+def _write_card(card: Path, content: dict[str, Any]) -> None:
+    fresh = card.with_suffix(f".{os.getpid()}.new")
+    fresh.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(card)
 
 
 def _read_card(card: Path) -> LandedFile:

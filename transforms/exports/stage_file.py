@@ -32,7 +32,7 @@ from transforms.exports.recognise import RecognisedTable, UnreadableFile, examin
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "3"
+READING_VERSION = "4"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")

@@ -298,7 +298,12 @@ def records_sql(reading: Reading, into: str) -> str | None:
     if not emits:
         return None
     parts = [builders[into](reading, emit, part) for part, emit in enumerate(emits)]
-    return _STAGED[into].select_sql("\nunion all by name\n".join(parts), ordered=False)
+    records = "\nunion all by name\n".join(parts)
+    if into == "identities" and len(parts) > 1:
+        # a row may name one contact twice, as phone and as billing phone; what it says of consent is kept
+        records = f"""select * from (\n{records}\n)
+qualify row_number() over (partition by row_number, identity_key, role order by consent nulls last) = 1"""
+    return _STAGED[into].select_sql(records, ordered=False)
 
 
 def _select(reading: Reading, table: Table, where: str, values: Mapping[str, str]) -> str:

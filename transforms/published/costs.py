@@ -9,8 +9,6 @@ from transforms.settings import Shop
 from transforms.sql import quote
 from transforms.tables.words import FEE_TYPES
 
-_PLATFORM_KINDS = "('marketplace', 'delivery')"
-
 
 def channel_costs_sql(parameters: Parameters) -> str:
     """Query for `channel_costs`: the performance view of METRICS.md §1.
@@ -28,7 +26,7 @@ with sales as (
         count(*) as orders, sum(gross) as gross, sum(merchant_discount) as merchant_discount,
         sum(platform_discount) as platform_discount, sum(refunded) as refunded, sum(net_sales) as net_sales,
         sum(own_costs) as own_costs,
-        count(*) filter (where not fees_known and channel_kind in {_PLATFORM_KINDS}) as orders_with_unknown_fees
+        count(*) filter (where not fees_known) as orders_with_unknown_fees
     from core.orders
     where is_purchase
     group by {keys}

@@ -30,7 +30,7 @@ CHANNEL_COSTS = Table(
         c.CONTRIBUTION,
         c.share("take_rate_gross", "fees / gross."),
         c.share("take_rate_net", "fees / net_sales."),
-        c.count("orders_with_unknown_fees", "Purchases on platforms for which no file shows a fee yet.", "orders"),
+        c.count("orders_with_unknown_fees", "Purchases for which no file shows a fee: unknown, not free.", "orders"),
         c.IS_COMPLETE,
     ),
 )
