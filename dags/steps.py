@@ -22,7 +22,7 @@ from expectations import CheckResult, check_layer
 from transforms import build
 from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
-from transforms.exports.landing import land, landed_files, waiting_files
+from transforms.exports.landing import is_landed, land, landed_files, waiting_files
 from transforms.exports.stage_file import reading_digest, stage_file
 from transforms.settings import Home
 from transforms.tables import Layer
@@ -86,6 +86,8 @@ def pull(home: Home, source: str) -> list[str]:
 
 def read(home: Home, file_id: str) -> dict[str, Any]:
     """Stage one landed file, unless it was staged before; returns its report. A bad file is a report too."""
+    if not is_landed(home, file_id):  # the owner took it back while the night runs
+        return {"file_id": file_id, "reason": "removed"}
     return asdict(stage_file(home, home.shop(), file_id))
 
 
@@ -98,7 +100,8 @@ def check_staged(night: Night, file_ids: list[str]) -> dict[str, Any]:
     shop = night.home.shop()
     hasher = ContactHasher(night.home.contact_key(), shop.business.phone_region)
     readings = {source: reading_digest(shop, source, hasher) for source in shop.sources}
-    summaries = build.summaries_of(night.home, shop, file_ids, readings.__getitem__)
+    still_there = [file_id for file_id in file_ids if is_landed(night.home, file_id)]
+    summaries = build.summaries_of(night.home, shop, still_there, readings.__getitem__)
     for leftover in (night.build, night.build.with_name(night.build.name + ".wal")):
         leftover.unlink(missing_ok=True)
     with _engine(night) as engine:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dags.command_line import add, airflow, export, init, nightly, rollback, sql, status, up
+from dags.command_line import add, airflow, export, init, nightly, remove, rollback, sql, status, up
 from dags.command_line.errors import INTERRUPTED, explain
 from dags.command_line.home import ENVIRONMENT_VARIABLE
 
@@ -37,7 +37,7 @@ def _regulars(
 
     \b
     Exit codes: 0 done; 1 failed, the sentence says why; 2 command line not understood;
-    3 the night was withheld by a check and yesterday's numbers stay; 130 interrupted.
+    3 the night was withheld by a check and nothing new is published; 130 interrupted.
     """
     if home is not None:
         os.environ[ENVIRONMENT_VARIABLE] = str(home)
@@ -47,6 +47,7 @@ app.command("init")(init.init)
 app.command("up")(up.up)
 app.command("nightly")(nightly.nightly)
 app.command("add")(add.add)
+app.command("remove")(remove.remove)
 app.command("status")(status.status)
 app.command("sql")(sql.sql)
 app.command("export")(export.export)

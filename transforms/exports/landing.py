@@ -176,6 +176,12 @@ def landed_file(home: Home, file_id: str) -> LandedFile:
     raise FileNotFoundError(f"no file {file_id} was landed")
 
 
+def is_landed(home: Home, file_id: str) -> bool:
+    """False when a file was taken back."""
+    source, _, start = file_id.partition(":")
+    return any((home.landing / source).glob(f"{start}*.json"))
+
+
 def time_in_name(file_name: str) -> datetime | None:
     """The last plausible date or time in a file's name, as the platforms put it there (shop time, naive)."""
     found = None
