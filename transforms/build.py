@@ -182,7 +182,7 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
         fees.REFS_ANYWHERE,
         fees.REFS_NEARBY,
         *fees.matched_entries_sql(parameters),
-        fees.fee_lines_sql(),
+        fees.fee_lines_sql(shop),
         fees.FEES_BY_ORDER,
         orders.order_items_sql(),
         orders.refunds_sql(parameters),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.core.parameters import Parameters, shop_day
+from transforms.core.parameters import Parameters, branch_name, shop_day
+from transforms.settings import Shop
 from transforms.tables.core import FEE_LINES
 
 ORDER_REFS = """create or replace table work.order_refs as
@@ -75,7 +76,7 @@ where f.order_key is null"""
     ]
 
 
-def fee_lines_sql() -> str:
+def fee_lines_sql(shop: Shop) -> str:
     """Statement that makes core.fee_lines. A fee of a known order stands at that order's channel and branch.
 
     Several fees of one kind in rows about the same thing (two refunds billed together) are told apart by position.
@@ -104,7 +105,7 @@ select
     e.row_key || '-' || e.part || '-' || e.position || '-' || e.layout
         || case when e.row_scope = '' then '' else '@' || e.row_scope end as fee_key,
     coalesce(o.channel, e.channel) as channel,
-    coalesce(o.branch, e.branch) as branch,
+    coalesce(o.branch, {branch_name(shop, "e.branch")}) as branch,
     e.order_key,
     e.fee_type, e.amount,
     e.booked_day as fee_day,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.core.parameters import Parameters, per_channel, shop_day
+from transforms.core.parameters import Parameters, branch_name, per_channel, shop_day
 from transforms.sql import quote
 from transforms.tables.core import ORDER_ITEMS, ORDERS, REFUNDS
 from transforms.tables.words import PAID_STATUSES
@@ -76,7 +76,7 @@ def orders_sql(parameters: Parameters) -> str:
 with joined as (
     select p.*,
         coalesce(p.ordered_at, o.ordered_at) as placed_at,
-        coalesce(nullif(p.branch, ''), o.branch, '') as any_branch,
+        {branch_name(shop, "coalesce(nullif(p.branch, ''), o.branch, '')")} as any_branch,
         coalesce(p.coupon, o.coupon) as any_coupon,
         coalesce(p.fulfilment, o.fulfilment) as any_fulfilment,
         coalesce(p.refunded, 0) as refund_stated,

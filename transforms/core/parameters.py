@@ -36,6 +36,12 @@ def per_channel(values: dict[str, str], default: str, channel: str = "channel") 
     return f"case {channel} {cases} else {default} end" if cases else default
 
 
+def branch_name(shop: Shop, branch: str) -> str:
+    """Expression of a branch's one name, whatever a file calls it."""
+    names = {other: quote(name) for name, each in shop.branches.items() for other in each.also_called}
+    return per_channel(names, branch, branch)
+
+
 def is_own(shop: Shop, channel: str = "channel") -> str:
     """Condition that a channel is the store or own online."""
     own = ", ".join(quote(name) for name, each in shop.channels.items() if each.is_own)

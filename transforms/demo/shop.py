@@ -68,6 +68,12 @@ channel = "meituan"
 [sources.eleme_bill]
 channel = "eleme"
 
+# Other names that platforms have for our branches.
+[branches."人民路店"]
+also_called = ["Tea & Bread 茶与面包（人民路店）"]
+[branches."大学城店"]
+also_called = ["Tea & Bread 茶与面包（大学城店）"]
+
 # What was agreed, for the fee audit only.
 [contract.meituan]
 commission_rate = 0.05

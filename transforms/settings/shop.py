@@ -77,6 +77,12 @@ class Source(_Section):
     """Limits recognition to these layouts."""
 
 
+class Branch(_Section):
+    """`[branches."NAME"]`: one branch that other systems call by other names."""
+
+    also_called: tuple[str, ...] = ()
+
+
 class Contract(_Section):
     """`[contract.CHANNEL]`: rates agreed, for the fee audit and for marked estimates only."""
 
@@ -144,6 +150,7 @@ class Shop(_Section):
     business: Business
     channels: dict[str, Channel]
     sources: dict[str, Source] = Field(default_factory=dict)
+    branches: dict[str, Branch] = Field(default_factory=dict)
     contract: dict[str, Contract] = Field(default_factory=dict)
     own_costs: dict[str, OwnCosts] = Field(default_factory=dict)
     thresholds: Thresholds = Thresholds()

@@ -171,3 +171,14 @@ def test_own_costs_are_taken_from_purchases_only_and_only_in_the_shops_own_curre
     )
     found = core_of(*rows, shop=settings).rows("core.orders", "order_id, own_costs, contribution")
     assert found == [("bought", 6, 24), ("cancelled", 0, 30), ("in dollars", 0, 30), ("in store", 0, 30)]
+
+
+def test_a_branch_has_one_name_whatever_the_platform_calls_it():
+    shop = a_shop(branches={"East": {"also_called": ["Tea (East)"]}})
+    found = core_of(
+        order(None, "store", "2026-03-01", id="s", branch="East"),
+        order(None, "meituan", "2026-03-01", id="m", branch="Tea (East)"),
+        order(None, "meituan", "2026-03-01", id="w", branch="Tea (West)"),
+        shop=shop,
+    )
+    assert found.rows("core.orders", "order_id, branch") == [("m", "East"), ("s", "East"), ("w", "Tea (West)")]
