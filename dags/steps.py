@@ -69,6 +69,8 @@ class Outcome:
     as_of_day: date | None
     reason: str | None
     summary: dict[str, Any] = field(default_factory=dict)
+    why: dict[str, Any] = field(default_factory=dict)
+    """The reason in parts."""
 
 
 def source_names(home: Home) -> list[str]:
@@ -212,7 +214,7 @@ def run_night(home: Home, *, as_of: date | None = None, name: str = "cli", progr
         except Withheld as reason:
             tell(night, {**told, **reason.why, "state": "withheld", "reason": str(reason)})
             day = date.fromisoformat(told["as_of_day"]) if told["as_of_day"] else None
-            return Outcome("withheld", told["run_id"], day, str(reason))
+            return Outcome("withheld", told["run_id"], day, str(reason), why=reason.why)
         except Exception as error:
             kind = type(error).__name__
             tell(night, {**told, "state": "failed", "reason": kind, "reason_code": "error", "error": kind})

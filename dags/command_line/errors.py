@@ -16,19 +16,26 @@ class UserError(Exception):
     """Something the user can put right; the text is one sentence with the next step."""
 
 
+def _is_a(module: str, name: str, error: BaseException) -> bool:
+    """Whether an error is of this kind; only what was imported can have been raised, so nothing is imported here."""
+    kind = getattr(sys.modules.get(module), name, None)
+    return kind is not None and isinstance(error, kind)
+
+
 def _known_sentence(error: BaseException) -> str | None:
     """The text of an exception that was written for the user; None for a fault of ours."""
     if isinstance(error, UserError):
         return str(error)
-    # only what was imported can have been raised: looking there keeps help and errors quick
+    if _is_a("transforms.engines.snapshot", "NothingPublished", error):
+        from dags.command_line.home import nothing_published, the_home
+
+        return nothing_published(the_home(None))
     known = (
         ("transforms.settings.shop", "ShopError"),
-        ("transforms.engines.snapshot", "NothingPublished"),
         ("dashboard.exports.browser", "NoBrowser"),
     )
     for module, name in known:
-        kind = getattr(sys.modules.get(module), name, None)
-        if kind is not None and isinstance(error, kind):
+        if _is_a(module, name, error):
             return str(error)
     if isinstance(error, PermissionError) and error.filename:
         return f"{error.filename} may not be read or written by this user; change its permissions and try again."

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dags.command_line.errors import UserError
-from dags.command_line.home import HomeOption, the_home
+from dags.command_line.home import HomeOption, command, the_home
 from dags.command_line.screen import progress_bar, say
 
 
@@ -19,6 +19,7 @@ def template() -> str:
 
 def init(
     demo: Annotated[bool, typer.Option("--demo", help="Fill it with the exports of an invented business.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", hidden=True, help="Name no next step; for scripts.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Make a home folder with a commented shop.toml; refuses to overwrite one.
@@ -47,9 +48,10 @@ def init(
     for source in where.shop().sources:
         (where.exports / source).mkdir(exist_ok=True)
     say(f"Made {where.path}")
-    option = f" --home {home}" if home else ""
+    if quiet:
+        return
     if demo:
-        say(f"Next: regulars nightly{option} && regulars up{option}")
+        say(f"Next: {command(where, 'nightly')} && {command(where, 'up')}")
     else:
         say(f"Next: say in {where.shop_toml} which channels and sources there are, then drop export files into")
-        say(f"{where.exports}/<source>/ and run: regulars nightly{option}")
+        say(f"{where.exports}/<source>/ and run: {command(where, 'nightly')}")

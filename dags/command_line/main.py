@@ -62,6 +62,7 @@ def main() -> None:
     except BrokenPipeError:  # `regulars sql … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
         sys.exit(INTERRUPTED)
     except Exception as error:
         logs = Path(os.environ.get(ENVIRONMENT_VARIABLE, "home")).expanduser() / "logs"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dags.command_line.errors import DONE, WITHHELD, UserError
-from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.screen import progress_bar, say
+from dags.command_line.snapshots import current
+
+if TYPE_CHECKING:
+    from transforms.settings import Home
 
 STEPS = {
     "pull": "Fetching new files",
@@ -38,6 +42,22 @@ def a_day(text: str | None) -> date | None:
         raise UserError(f"{text} is not a day; write it as YYYY-MM-DD, for example 2026-03-31.") from None
 
 
+def withheld_text(home: Home, reason: str, why: dict[str, Any]) -> str:
+    """Which check withheld a night, what is still there to see, and what to do."""
+    check = why.get("failed_check")
+    if check:
+        more = f", and {check['more']} more" if check.get("more") else ""
+        what = f"the check “{check['check_name']}” on {check['table_name']} does not hold"
+        reason = f"{what} ({check['observed'] or 'no figure'}{more})."
+    sentences = [f"Withheld: {reason if reason.endswith('.') else f'{reason}.'}"]
+    if current(home) is not None:
+        sentences.append("The numbers published before stay.")
+    sentences.append(f"{command(home, 'status')} lists the files read")
+    if why.get("reason_code") != "no_order":
+        sentences[-1] += f"; to take one back: {command(home, 'remove FILE')}"
+    return " ".join(sentences)
+
+
 def nightly(
     as_of: Annotated[
         str | None,
@@ -52,7 +72,7 @@ def nightly(
     \b
     Example:  regulars nightly
               regulars nightly --as-of 2026-03-31
-    Exit codes: 0 published, 3 withheld by a check (yesterday's numbers stay), 1 failed.
+    Exit codes: 0 published, 3 withheld by a check (what was published before stays), 1 failed.
     """
     day = a_day(as_of)
     where, _ = home_and_shop(home)
@@ -61,7 +81,9 @@ def nightly(
     with progress_bar("Night") as progress:
         outcome = run_night(where, as_of=day, progress=lambda step, share: progress(STEPS.get(step, step), share))
     if outcome.state == "withheld":
-        sys.stderr.write(f"Withheld, the numbers published before stay: {outcome.reason}\n")
+        sys.stderr.write(f"{withheld_text(where, outcome.reason or '', outcome.why)}\n")
         raise typer.Exit(WITHHELD)
-    say(f"Published the numbers as of {outcome.as_of_day} (run {outcome.run_id}). See them with: regulars up")
+    say(
+        f"Published the numbers as of {outcome.as_of_day} (run {outcome.run_id}). See them with: {command(where, 'up')}"
+    )
     raise typer.Exit(DONE)

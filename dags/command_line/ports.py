@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Mapping
 
 from dags.command_line.errors import UserError
 
@@ -20,15 +21,26 @@ def is_free(port: int) -> bool:
     return True
 
 
-def require_free(port: int, option: str) -> None:
-    """Make sure a port can be used.
+def require_free(wanted: Mapping[str, int], command: Callable[[str], str]) -> None:
+    """Make sure that ports can be used; `command` makes a command line of options.
 
     Raises:
-        UserError: it is taken; names a free one.
+        UserError: some are taken; names all of them, and the command with free ones.
     """
-    if is_free(port):
+    taken = [port for port in wanted.values() if not is_free(port)]
+    if not taken:
         return
-    other = next((near for near in range(port + 1, min(port + 100, 65536)) if is_free(near)), None)
-    raise UserError(
-        f"Port {port} is taken by another program; choose another one: regulars up {option} {other or 'PORT'}"
-    )
+    chosen: dict[str, int] = {}
+    for option, port in wanted.items():
+        near = range(port, min(port + 100, 65536))
+        chosen[option] = next(
+            (
+                one
+                for one in near
+                if one not in chosen.values() and (one == port or one not in wanted.values()) and is_free(one)
+            ),
+            port,
+        )
+    options = " ".join(f"{option} {port}" for option, port in chosen.items())
+    which = f"Port {taken[0]} is" if len(taken) == 1 else f"Ports {' and '.join(map(str, taken))} are"
+    raise UserError(f"{which} taken by another program; choose others: {command(options)}")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dags.command_line.errors import UserError
-from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.screen import say
 from dags.command_line.snapshots import current, snapshots
 
@@ -35,7 +35,9 @@ def rollback(
     else:
         earlier = known[: known.index(now)] if now in known else known
         if not earlier:
-            raise UserError("There is no earlier snapshot to go back to; regulars status lists what there is.")
+            raise UserError(
+                f"There is no earlier snapshot to go back to; {command(where, 'status')} lists what there is."
+            )
         target = earlier[-1]
     if target == now:
         say(f"{target.stem} is what is published; nothing changed.")

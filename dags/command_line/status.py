@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.home import HomeOption, command, home_and_shop
+from dags.command_line.nightly import withheld_text
+from dags.command_line.remove import SHOWN_OF_SHA256
 from dags.command_line.screen import say, wide_console
 from dags.command_line.snapshots import current, snapshots
+
+FEW_FILES = 12
+"""So many are always listed one by one."""
+FEW_WAITING = 40
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +28,14 @@ if TYPE_CHECKING:
 
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="Everything, for scripts.")] = False,
+    files: Annotated[bool, typer.Option("--files", help="Every file, not only those with something to say.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Say how the last night went, where every row of every file went, which checks failed, and what waits.
 
     \b
     Example:  regulars status
+              regulars status --files
               regulars status --json
     """
     where, shop = home_and_shop(home)
@@ -35,7 +43,7 @@ def status(
     if as_json:
         say(json.dumps(found, ensure_ascii=False, indent=2, default=str))
     else:
-        _show(found)
+        _show(where, found, in_full=files)
 
 
 def state_of(home: Home, shop: Shop) -> dict[str, Any]:
@@ -48,7 +56,7 @@ def state_of(home: Home, shop: Shop) -> dict[str, Any]:
         "last_run": _last_run(home),
         "files": files,
         "checks": checks,
-        "waiting": _waiting(home, shop, {row["file_sha256"] for row in files}),
+        "waiting": _waiting(home, shop, {(row["source"], row["file_sha256"]) for row in files}),
     }
 
 
@@ -86,16 +94,20 @@ def _last_run(home: Home) -> dict[str, Any] | None:
     return None
 
 
-def _waiting(home: Home, shop: Shop, published: set[str]) -> list[dict[str, str]]:
-    """Files whose rows are in no published number yet, and why."""
-    from transforms.exports.landing import digest, landed_files, waiting_files
+def _waiting(home: Home, shop: Shop, published: set[tuple[str, str]]) -> list[dict[str, str]]:
+    """Files that the published numbers do not hold yet, or hold although they were taken back, and why."""
+    from transforms.exports.landing import digest, landed_files, removed_files, waiting_files
 
     waiting = []
+
+    def note(source: str, name: str, sha256: str, reason: str) -> None:
+        waiting.append({"source": source, "file": name, "sha256": sha256, "reason": reason})
+
     for source in sorted({*shop.sources, *(folder.name for folder in home.exports.iterdir() if folder.is_dir())}):
         files = waiting_files(home, source)
         if source not in shop.sources:
-            reason = f"no [sources.{source}] in shop.toml"
-            waiting += [{"source": source, "file": path.name, "reason": reason} for path in files]
+            for path in files:
+                note(source, path.name, "", f"no [sources.{source}] in shop.toml")
             continue
         cards = landed_files(home, source)
         landed = {card.sha256 for card in cards}
@@ -104,12 +116,31 @@ def _waiting(home: Home, shop: Shop, published: set[str]) -> list[dict[str, str]
             # what has the name and time of a landed file is that file; only others are read to the end
             sha256 = by_arrival.get((path.name, _arrival(path))) or digest(path)
             if sha256 not in landed:
-                waiting.append({"source": source, "file": path.name, "reason": "waits for the next night"})
-            elif sha256 not in published:
-                waiting.append({"source": source, "file": path.name, "reason": "read, not published yet"})
-    loose = [path.name for path in sorted(home.exports.iterdir()) if path.is_file() and not path.name.startswith(".")]
-    reason = "not in a source's folder; put it there with: regulars add"
-    return waiting + [{"source": "", "file": name, "reason": reason} for name in loose]
+                note(source, path.name, sha256, "waits for the next night")
+        for card in cards:
+            if (source, card.sha256) not in published:
+                note(source, card.file_name, card.sha256, "read, not published yet")
+        for removed in removed_files(home, source):
+            if (source, removed.file.sha256) in published:
+                note(source, removed.file.file_name, removed.file.sha256, "removed; the next night leaves it out")
+    for path in sorted(home.exports.iterdir()):
+        if path.is_file() and not path.name.startswith("."):
+            note("", path.name, "", "not in a source's folder; put it there with: regulars add")
+    return waiting
+
+
+def _files_before(home: Home) -> set[tuple[str, str]] | None:
+    """What the snapshot before the published one holds; None when there is none."""
+    now, known = current(home), snapshots(home)
+    if now not in known or known.index(now) == 0:
+        return None
+    from transforms.engines.snapshot import SnapshotReader
+
+    reader = SnapshotReader(known[known.index(now) - 1])
+    try:
+        return {(row["source"], row["file_sha256"]) for row in reader.rows("select * from ingested_files")}
+    finally:
+        reader.close()
 
 
 def _arrival(path: Path) -> str:
@@ -130,38 +161,88 @@ def _table(title: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> T
     return table
 
 
-def _show(found: dict[str, Any]) -> None:
-    console = wide_console()
-    say(f"Home       {found['home']}")
-    published, run, checks = found["published"], found["last_run"], found["checks"]
-    if published:
-        say(f"Published  as of {published['as_of_day']}, run {published['run_id']}, at {published['published_at']} UTC")
-        earlier = [name for name in found["snapshots"] if name != published["snapshot"]]
-        say(f"           snapshot {published['snapshot']}; for rollback: {', '.join(earlier) or 'none'}")
-    else:
-        say("Published  nothing yet")
-    if run:
-        reason = f": {run['reason']}" if run.get("reason") else ""
-        say(f"Last run   {run.get('state', 'unknown')}{reason} ({run.get('finished_at', 'not finished')})")
-    else:
-        say("Last run   none yet; run: regulars nightly")
-    say(f"Checks     {checks['passed']} passed, {checks['failed']} failed")
-    if checks["failed_checks"]:
-        headings = {"severity": "Severity", "table_name": "Table", "check_name": "Check", "observed": "Seen"}
-        console.print(_table("Failed checks", checks["failed_checks"], headings))
-    if found["files"]:
+def _files_shown(home: Home, files: list[dict[str, Any]], in_full: bool) -> list[dict[str, Any]]:
+    """Files in the table, with a word on why: all of a few, else those with something to say."""
+    before = _files_before(home)
+    shown = []
+    for row in files:
+        words = [
+            word
+            for word, holds in (
+                (row["file_reason"], row["file_reason"]),
+                ("rows quarantined", row["rows_quarantined"] and not row["file_reason"]),
+                ("own totals differ", row["control_total_state"] == "differs"),
+                ("new", before is not None and (row["source"], row["file_sha256"]) not in before),
+            )
+            if holds
+        ]
+        if words or in_full or len(files) <= FEW_FILES:
+            shown.append({**row, "sha256": row["file_sha256"][:SHOWN_OF_SHA256], "note": "; ".join(words)})
+    return shown
+
+
+def _show_files(home: Home, files: list[dict[str, Any]], in_full: bool) -> None:
+    shown = _files_shown(home, files, in_full)
+    if shown:
         headings = {
             "source": "Source",
             "file_name": "File",
+            "sha256": "SHA-256",
             "layout": "Layout",
             "rows_read": "Read",
             "rows_loaded": "Loaded",
             "rows_superseded": "Superseded",
             "rows_quarantined": "Quarantined",
             "control_total_state": "Own totals",
-            "file_reason": "Why not",
+            "note": "Note",
         }
-        console.print(_table("Files: read = loaded + superseded + quarantined", found["files"], headings))
+        title = "Files: read = loaded + superseded + quarantined"
+        if len(shown) < len(files):
+            title = f"{title}; those with something to say"
+        wide_console().print(_table(title, shown, headings))
+    read, loaded, superseded, quarantined = (
+        sum(row[f"rows_{what}"] for row in files) for what in ("read", "loaded", "superseded", "quarantined")
+    )
+    hint = "" if len(shown) == len(files) else f"; all of them: {command(home, 'status --files')}"
+    say(
+        f"{len(files)} file{'' if len(files) == 1 else 's'}: {read} rows read = {loaded} loaded + "
+        f"{superseded} superseded + {quarantined} quarantined{hint}"
+    )
+
+
+def _show_run(home: Home, run: dict[str, Any] | None) -> None:
+    if run is None:
+        say(f"Last run   none yet; run: {command(home, 'nightly')}")
+        return
+    when = run.get("finished_at", "not finished")
+    if run.get("state") == "withheld":
+        say(f"Last run   {withheld_text(home, run.get('reason') or 'no reason was told', run)} ({when})")
+        return
+    reason = f": {run['reason']}" if run.get("reason") else ""
+    say(f"Last run   {run.get('state', 'unknown')}{reason} ({when})")
+
+
+def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
+    console = wide_console()
+    say(f"Home       {found['home']}")
+    published, checks = found["published"], found["checks"]
+    _show_run(home, found["last_run"])
+    if published:
+        say(f"Published  as of {published['as_of_day']}, run {published['run_id']}, at {published['published_at']} UTC")
+        earlier = [name for name in found["snapshots"] if name != published["snapshot"]]
+        say(f"           snapshot {published['snapshot']}; for rollback: {', '.join(earlier) or 'none'}")
+        say(f"           its checks: {checks['passed']} passed, {checks['failed']} failed")
+    else:
+        say("Published  nothing yet")
+    if checks["failed_checks"]:
+        headings = {"severity": "Severity", "table_name": "Table", "check_name": "Check", "observed": "Seen"}
+        console.print(_table("Failed checks of what is published", checks["failed_checks"], headings))
+    if found["files"]:
+        _show_files(home, found["files"], in_full)
     if found["waiting"]:
-        headings = {"source": "Source", "file": "File", "reason": "Why"}
-        console.print(_table("Waiting", found["waiting"], headings))
+        headings = {"source": "Source", "file": "File", "sha256": "SHA-256", "reason": "Why"}
+        shown = found["waiting"] if in_full else found["waiting"][:FEW_WAITING]
+        rows = [{**row, "sha256": row["sha256"][:SHOWN_OF_SHA256]} for row in shown]
+        console.print(_table("Not in what is published", rows, headings))
+        if len(shown) < len(found["waiting"]):
+            say(f"and {len(found['waiting']) - len(shown)} more: {command(home, 'status --files')}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dags.command_line.errors import FAILED, UserError
-from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.screen import say
 
 if TYPE_CHECKING:
@@ -60,17 +60,19 @@ def up(
     except Timeout:
         raise UserError(f"Regulars is already up for {where.path}; end that one first, with Ctrl-C or kill.") from None
     with lock:
-        require_free(port, "--port")
+        if not no_airflow and airflow_port == port:
+            raise UserError("The dashboard and Airflow need two ports; change --port or --airflow-port.")
+        wanted = {"--port": port} if no_airflow else {"--port": port, "--airflow-port": airflow_port}
+        flags = "".join(f" {flag}" for flag, on in (("--no-airflow", no_airflow), ("--no-browser", no_browser)) if on)
+        require_free(wanted, lambda options: command(where, f"up {options}{flags}"))
         services = [_dashboard(where, port)]
         if not no_airflow:
-            require_free(airflow_port, "--airflow-port")
-            if airflow_port == port:
-                raise UserError("The dashboard and Airflow need two ports; change --port or --airflow-port.")
             services += _airflow(where, airflow_port)
         say(f"Starting; logs are in {where.logs}. Ctrl-C ends everything.")
         on_line = None if no_browser else _open_browser
         if not keep_running(services, where.logs, on_line):
             raise typer.Exit(FAILED)
+        say("Stopped.")
 
 
 def _dashboard(home: Home, port: int) -> Service:
@@ -111,7 +113,7 @@ def _migrate(home: Home, settings: dict[str, str]) -> None:
     line = command_line("airflow-migrate", [executable(), "db", "migrate"], log, once=True)
     if subprocess.run(line, env=settings, check=False).returncode:
         raise UserError(
-            f"Airflow's database could not be prepared; see {log}, or leave it out: regulars up --no-airflow"
+            f"Airflow's database could not be prepared; see {log}, or leave it out: {command(home, 'up --no-airflow')}"
         )
     (home.airflow / "airflow.db").chmod(0o600)
     done.write_text(wanted, encoding="ascii")

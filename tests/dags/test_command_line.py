@@ -14,7 +14,7 @@ from transforms.build import switch_to
 from transforms.engines.question import ask
 from transforms.settings.shop import Policies, Schedule, Shop, TestOrders, Thresholds, parse_shop
 
-COMMANDS = ("init", "up", "nightly", "add", "status", "sql", "export", "rollback")
+COMMANDS = ("init", "up", "nightly", "add", "remove", "status", "sql", "export", "rollback")
 
 
 def test_help_lists_every_command_and_exit_code():
