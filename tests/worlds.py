@@ -351,8 +351,8 @@ def core_of(*rows: Row, as_of: str | None = None, shop: Shop | None = None, expo
     engine.run(SUPERSEDED)
     for kind in RECORD_KINDS:
         engine.run(in_force_sql(kind))
-    day = as_of or engine.value(as_of_day_sql(settings))
-    engine.run(f"create table work.run as select 'run' as run_id, date '{day}' as as_of_day")
+    last_day = engine.value(as_of_day_sql(settings))
+    build.fix_run(engine, "run", date.fromisoformat(as_of) if as_of else last_day, last_day)
     build.build_core(engine, _Home(), settings)  # type: ignore[arg-type]
     build.link_people(engine, settings)
     return World(engine)

@@ -39,6 +39,7 @@ class Run:
 
     run_id: str
     as_of_day: date
+    known_until: date = date.max
 
     def as_dict(self) -> dict[str, str]:
         """For a report or a message between processes."""
@@ -73,22 +74,32 @@ def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary
     engine.run(SUPERSEDED)
     for kind in RECORD_KINDS:
         engine.run(in_force_sql(kind))
-    day = as_of or engine.value(as_of_day_sql(shop))
+    last_day = engine.value(as_of_day_sql(shop))
+    day = as_of or last_day
     if day is None:
         raise NothingToPublish(
             "no_order", "No order in any file yet. Put order exports into exports/<source>/ and run again."
         )
     inputs = sorted(f"{summary.source}:{summary.sha256}:{summary.reading}" for summary in summaries)
     parts = [day.isoformat(), version("regulars"), shop.model_dump_json(), *inputs]
-    run = Run(f"{day.isoformat()}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:12]}", day)
-    engine.run(f"create or replace table work.run as select {quote(run.run_id)} as run_id, date '{day}' as as_of_day")
+    run_id = f"{day.isoformat()}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:12]}"
+    return fix_run(engine, run_id, day, last_day)
+
+
+def fix_run(engine: Engine, run_id: str, day: date, last_day: date | None) -> Run:
+    """Write down what the build is about; an earlier day than the last one in the data is rebuilt as it was known."""
+    run = Run(run_id, day, day if last_day and day < last_day else date.max)
+    engine.run(
+        f"create or replace table work.run as select {quote(run_id)} as run_id, date '{day}' as as_of_day, "
+        f"date '{run.known_until}' as known_until"
+    )
     return run
 
 
 def run_of(engine: Engine) -> Run:
     """The run a build is about."""
-    row = engine.rows("select run_id, as_of_day from work.run")[0]
-    return Run(row["run_id"], row["as_of_day"])
+    row = engine.rows("select run_id, as_of_day, known_until from work.run")[0]
+    return Run(row["run_id"], row["as_of_day"], row["known_until"])
 
 
 def _put_files(engine: Engine, shop: Shop, summaries: Sequence[FileSummary]) -> None:
@@ -169,7 +180,8 @@ select order_key from work.order_items where item in ({items}) or sku in ({items
 
 def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
     """Orders, line items, refunds and fee lines from staged records in force; returns counts."""
-    parameters = Parameters(shop, run_of(engine).as_of_day)
+    run = run_of(engine)
+    parameters = Parameters(shop, run.as_of_day, run.known_until)
     _test_orders(engine, shop, ContactHasher(home.contact_key(), shop.business.phone_region))
     statements = [
         orders.statements_sql(parameters),

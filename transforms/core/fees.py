@@ -52,7 +52,7 @@ def matched_entries_sql(parameters: Parameters) -> list[str]:
 select e.* exclude (booked_at, wording, file_name), {day} as booked_day, a.order_key
 from work.entries as e
 left join work.refs_anywhere as a on a.ref = e.order_ref and e.row_scope = ''
-where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.as_of}"""
+where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.known}"""
     second_look = """create or replace table work.found_later as
 select f.* replace (coalesce(o.order_key, s.order_key, w.order_key, c.order_key) as order_key)
 from work.matched_entries as f

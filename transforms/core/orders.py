@@ -14,7 +14,7 @@ def statements_sql(parameters: Parameters) -> str:
     day = shop_day(parameters.shop, happened)
     return f"""create or replace table work.statements as
 select * from work.orders
-where coalesce({day} <= {parameters.as_of}, true)"""
+where coalesce({day} <= case row_role when 'refund' then {parameters.known} else {parameters.as_of} end, true)"""
 
 
 CONTESTED = """create or replace table work.contested as

@@ -15,6 +15,13 @@ class Parameters:
 
     shop: Shop
     as_of_day: date
+    known_until: date = date.max
+    """Fees and refunds booked later were not known yet: only a day before the last one in the data is rebuilt so."""
+
+    @property
+    def known(self) -> str:
+        """The last day of fees and refunds as a SQL literal."""
+        return f"date '{self.known_until.isoformat()}'"
 
     @property
     def as_of(self) -> str:

@@ -65,7 +65,11 @@ def digest(path: Path) -> str:
 
 def waiting_files(home: Home, source: str) -> list[Path]:
     """Files in a source's folder, by name; hidden and half-written ones left out."""
-    folder = home.exports / source
+    return files_in(home.exports / source)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Files in a folder and the folders in it, by name; hidden and half-written ones left out."""
     if not folder.is_dir():
         return []
     found = (path for path in folder.rglob("*") if path.is_file() and not _HIDDEN_OR_HALF.search(path.name))

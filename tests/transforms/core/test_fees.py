@@ -125,10 +125,19 @@ def test_a_matched_fee_stands_at_the_channel_and_branch_of_its_order():
     assert lines(*rows, columns="channel, branch") == [("meituan", "North")]
 
 
-def test_a_fee_booked_after_the_as_of_day_is_not_there_yet():
-    rows = (order(None, "meituan", "2026-03-01", id="m1"), fee("meituan", "2026-03-04", 1, "m1"))
+def test_a_fee_booked_after_an_earlier_day_is_not_there_yet_when_that_day_is_rebuilt():
+    rows = (
+        order(None, "meituan", "2026-03-01", id="m1"),
+        fee("meituan", "2026-03-04", 1, "m1"),
+        order(None, "store", "2026-03-05", id="later"),
+    )
     assert lines(*rows, as_of="2026-03-03") == []
     assert lines(*rows, as_of="2026-03-04") == [("meituan/m1", 1, "matched")]
+
+
+def test_a_fee_booked_after_the_last_day_with_orders_is_there():
+    rows = (order(None, "meituan", "2026-03-01", id="m1"), fee("meituan", "2026-03-04", 1, "m1"))
+    assert lines(*rows) == lines(*rows, as_of="2026-03-01") == [("meituan/m1", 1, "matched")]
 
 
 def test_a_reversal_takes_its_fee_back_and_both_lines_stay():
