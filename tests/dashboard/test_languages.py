@@ -20,6 +20,7 @@ REASONS = [
     "damaged_id",
     "wrong_cell_count",
     "columns_shifted",
+    "unreadable_rows",
     "unmapped_channel",
     "bad_cells",
     "unreadable_file",
@@ -74,8 +75,9 @@ MADE_AT_RUN_TIME = {
     *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
     *(f"hover.{name}" for name in ("certain", "likely", "unidentified", "platform_fees", "own_net_sales")),
     *(f"hover.net_{side}" for side in ("platforms", "none")),
-    *(f"empty.{what}.{part}" for what in ("orders", "people", "fees") for part in ("title", "what", "how")),
+    *(f"empty.{what}.{part}" for what in ("orders", "people", "fees", "filtered", "period") for part in ("title", "what", "how")),
     *(f"column.{name}" for name in ("platform_fees", "own_net_sales")),
+    *(f"sidebar.period_latest.{grain}" for grain in words.GRAINS),
 }
 
 

@@ -55,7 +55,11 @@ from staged.staged_quarantine as q
 join work.files as f on f.file_id = q.file_id and f.layout = q.layout
 union all by name
 select source, file_name, file_sha256, layout, cast(null as bigint) as line,
-    case when layout = '' then 'unreadable_file' else 'columns_shifted' end as reason_code,
+    case
+        when layout = '' then 'unreadable_file'
+        when file_reason like '%columns look shifted%' then 'columns_shifted'
+        else 'unreadable_rows'
+    end as reason_code,
     coalesce(file_reason, 'the file could not be read') as reason, cast(null as varchar) as columns_concerned
 from work.files
 where file_state = 'quarantined'
