@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dags.command_line.errors import UserError
-from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.errors import FAILED, UserError
+from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.screen import progress_bar, say
 from dags.command_line.snapshots import current
+
+USUAL_CHANNELS = {
+    "alipay": ("tmall", "marketplace"),
+    "eleme": ("eleme", "delivery"),
+    "meituan": ("meituan", "delivery"),
+    "meituan_pos": ("store", "store"),
+    "shopify": ("web", "own_online"),
+    "taobao": ("tmall", "marketplace"),
+    "wechat_pay": ("mini_program", "own_online"),
+    "youzan": ("mini_program", "own_online"),
+}
+"""Family of layouts -> channel and kind to suggest."""
 
 if TYPE_CHECKING:
     from transforms.exports.layout import Layout
@@ -21,7 +34,9 @@ if TYPE_CHECKING:
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Export files, as downloaded.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Export files, as downloaded, or folders of them.")
+    ],
     source: Annotated[
         str | None, typer.Option(metavar="NAME", help="Source of the files, a [sources.NAME] of shop.toml.")
     ] = None,
@@ -29,30 +44,58 @@ def add(
 ) -> None:
     """Recognise export files, say what they are, and put copies where the next night reads them.
 
+    A file that is not known is set aside with the reason, and the others are added.
+
     \b
     Example:  regulars add ~/Downloads/bill_2026-03.xlsx
+              regulars add ~/Downloads/exports/
               regulars add *.csv --source till
     """
     where, shop = home_and_shop(home)
     if source is not None and source not in shop.sources:
         raise UserError(f"There is no [sources.{source}] in {where.shop_toml}; {_choices(shop)}.")
-    missing = [path for path in files if not path.is_file()]
-    if missing:
-        raise UserError(f"{missing[0]} is not a file; check the name.")
-    # all files are looked at before the first is copied: either all are added or none
-    plan = []
+    added, set_aside = 0, []
+    pieces: list[str] = []  # of shop.toml, where a file fits no source
+    paths = _files(files)
     with progress_bar("Looking") as progress:
-        for number, path in enumerate(files):
-            progress(f"Looking at {path.name}", number / len(files))
-            layouts = recognised(where, shop, path, source)
-            plan.append((path, layouts, source or source_of(where, shop, path, layouts)))
-    for path, layouts, name in plan:
-        what = " and ".join(layout.title.get("en", layout.name) for layout in layouts)
-        placed = put(where, name, path)
-        say(f"{path.name}: {what} → {'already in ' if placed is None else ''}exports/{name}/{placed or ''}")
-    say(
-        "The next night reads it: regulars nightly" if len(plan) == 1 else "The next night reads them: regulars nightly"
-    )
+        for number, path in enumerate(paths):
+            progress(f"Looking at {path.name}", number / len(paths))
+            try:
+                layouts = recognised(where, shop, path, source)
+                name = source or source_of(where, shop, path, layouts)
+            except NoSource as error:
+                set_aside.append(str(error))
+                pieces += [piece for piece in error.pieces if piece not in pieces]
+                continue
+            except UserError as error:
+                set_aside.append(str(error))
+                continue
+            what = " and ".join(layout.title.get("en", layout.name) for layout in layouts)
+            placed = put(where, name, path)
+            say(f"{path.name}: {what} → {'already in ' if placed is None else ''}exports/{name}/{placed or ''}")
+            added += 1
+    if added:
+        say(f"The next night reads {'it' if added == 1 else 'them'}: {command(where, 'nightly')}")
+    if pieces:
+        set_aside.append(f"To give such files a source, paste into {where.shop_toml}:\n\n" + "\n".join(pieces))
+    if set_aside:
+        sys.stderr.write("\n".join(set_aside) + "\n")
+        raise typer.Exit(FAILED)
+
+
+class NoSource(UserError):
+    """A file fits no source; what to paste into shop.toml so that it does."""
+
+    def __init__(self, text: str, pieces: list[str]) -> None:
+        super().__init__(text)
+        self.pieces = pieces
+
+
+def _files(given: list[Path]) -> list[Path]:
+    """The files given, and those in the folders given."""
+    from transforms.exports.landing import files_in
+
+    return [path for one in given for path in (files_in(one) if one.is_dir() else [one])]
 
 
 def recognised(home: Home, shop: Shop, path: Path, source: str | None) -> list[Layout]:
@@ -64,13 +107,18 @@ def recognised(home: Home, shop: Shop, path: Path, source: str | None) -> list[L
     from transforms.exports.layout import load_layouts
     from transforms.exports.recognise import Limits, UnreadableFile, examine
 
+    if not path.is_file():
+        raise UserError(f"Set aside: {path} is not a file; check the name.")
     allowed = shop.sources[source].layouts if source else ()
     layouts = [layout for layout in load_layouts() if not allowed or layout.name in allowed]
     with tempfile.TemporaryDirectory(dir=home.work) as work:  # decoded copies hold contacts: gone when we leave
         try:
             tables = examine(path, layouts, Path(work), Limits()).tables
         except UnreadableFile as error:
-            raise UserError(f"{path.name} was not added: {error}") from None
+            reason = str(error).rstrip(".")
+            raise UserError(
+                f"Set aside: {path.name} was not added: {reason}; CONTRIBUTING.md shows how to describe a new export."
+            ) from None
     return list({table.layout.name: table.layout for table in tables}.values())
 
 
@@ -84,17 +132,49 @@ def source_of(home: Home, shop: Shop, path: Path, layouts: list[Layout]) -> str:
     title = layouts[0].title.get("en", layouts[0].name) if layouts else "a file without a table"
     limited = [name for name, source in shop.sources.items() if names & set(source.layouts)]
     before = [name for name in sources_with(home, names) if name in shop.sources]
-    for candidates in (
+    for fitting in (
         limited or before or _sources_with_the_like(home, shop, names),
         [name for name, source in shop.sources.items() if not source.layouts],
     ):
+        candidates = _named_like(shop, fitting, layouts)
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
+            choices = ", ".join(candidates)
             raise UserError(
-                f"{path.name} is {title}, which fits several sources; say which with --source: {', '.join(candidates)}."
+                f"Set aside: {path.name} is {title}, which fits several sources; say which with --source: {choices}."
             )
-    raise UserError(f"{path.name} is {title}, which fits no source of {home.shop_toml}; {_choices(shop)}.")
+    raise NoSource(
+        f"Set aside: {path.name} is {title}, which fits no source of {home.shop_toml}; {_choices(shop)}.",
+        list(dict.fromkeys(_piece(shop, layout.family) for layout in layouts)),
+    )
+
+
+def _named_like(shop: Shop, candidates: list[str], layouts: list[Layout]) -> list[str]:
+    """Of several sources the one called like the file's platform, else the one whose channel is; else all of them."""
+    from transforms.exports.layout import load_layouts
+
+    families = {layout.family for layout in load_layouts()}
+    wanted = {layout.family for layout in layouts}
+
+    def family_of(name: str) -> str:
+        return max((family for family in families if name.startswith(family)), key=len, default="")
+
+    for choices in (
+        [name for name in candidates if name in wanted],
+        [name for name in candidates if family_of(name) in wanted],
+        [name for name in candidates if family_of(shop.sources[name].channel) in wanted],
+    ):
+        if len(choices) == 1:
+            return choices
+    return candidates
+
+
+def _piece(shop: Shop, family: str) -> str:
+    """Lines of shop.toml that make a source for a platform's files."""
+    channel, kind = USUAL_CHANNELS.get(family, (family, "own_online"))
+    new_channel = "" if channel in shop.channels else f'[channels.{channel}]\nkind = "{kind}"\n'
+    return f'{new_channel}[sources.{family}]\nchannel = "{channel}"\n'
 
 
 def sources_with(home: Home, layouts: set[str]) -> list[str]:

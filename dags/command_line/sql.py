@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from dags.command_line.errors import UserError
-from dags.command_line.home import HomeOption, home_and_shop
+from dags.command_line.home import HomeOption, home_and_shop, nothing_published
 from dags.command_line.screen import say
 from dags.command_line.snapshots import current
 
@@ -31,6 +31,8 @@ def sql(
 ) -> None:
     """Ask the published snapshot; nothing can be written, and no file can be read.
 
+    Times are UTC, days are the shop's own (order_day; also the time exported_at, as the file states it).
+
     \b
     Example:  regulars sql "select channel, sum(net_sales) as net_sales from orders where is_purchase group by channel"
               regulars sql "show tables" --format json
@@ -38,11 +40,7 @@ def sql(
     where, _ = home_and_shop(home)
     snapshot = current(where)
     if snapshot is None:
-        from transforms.engines.snapshot import NothingPublished
-
-        raise NothingPublished(
-            "Nothing is published yet. Put export files into exports/<source>/ and run: regulars nightly"
-        )
+        raise UserError(nothing_published(where))
     from transforms.engines.question import NotAnswered, ask
 
     try:

@@ -123,3 +123,31 @@ def test_ctrl_c_ends_up_with_a_word(tmp_path):
     up.send_signal(signal.SIGINT)
     assert up.stdout.read().splitlines()[-1] == "Stopped."
     assert up.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("delete from about", "The published snapshot can only be read."),
+        ("update about set business = 'x'", "The published snapshot can only be read."),
+        ("create table mine as select 1", "The published snapshot can only be read."),
+        ("create temp table mine as select 1", "The published snapshot can only be read."),
+        ("copy about to 'x.csv'", "The published snapshot can only be read."),
+        ("select * from ordrs", "There is no table ordrs; did you mean orders?"),
+        ("select * from Customer", "There is no table Customer; did you mean customers?"),
+        ("", "The question is empty; write one select statement."),
+        (" ; -- nothing", "The question is empty; write one select statement."),
+        ("select 1; select 2", "These are 2 statements; ask one at a time."),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_one_plain_sentence(tmp_path, query, sentence):
+    home = make_home(tmp_path / "home")
+    publish_stand_in(home, "one")
+    done = regulars("sql", query, home=home.path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(sentence)
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_help_of_sql_says_in_which_zone_times_are():
+    assert "Times are UTC" in regulars("sql", "--help").stdout

@@ -101,13 +101,13 @@ def test_add_says_what_a_file_is_and_where_it_went(night, exports):
 
 
 def test_add_asks_when_several_sources_fit(tmp_path, exports):
-    two = SHOP + '[sources.other_bill]\nchannel = "meituan"\nlayouts = ["meituan_bill"]\n'
+    two = SHOP + '[sources.meituan_two]\nchannel = "meituan"\nlayouts = ["meituan_bill"]\n'
     home = make_home(tmp_path / "home", two)
     bill = sorted((exports / "meituan_bill").iterdir())[0]
     asked = regulars("add", bill, home=home.path)
     assert asked.returncode == 1
-    assert "--source: meituan_bill, other_bill" in asked.stderr
-    assert regulars("add", bill, "--source", "other_bill", home=home.path).returncode == 0
+    assert "--source: meituan_bill, meituan_two" in asked.stderr
+    assert regulars("add", bill, "--source", "meituan_two", home=home.path).returncode == 0
     none = make_home(tmp_path / "none", SHOP.split("[sources.till]")[0])
     assert "add a [sources.NAME]" in regulars("add", bill, home=none.path).stderr
 
