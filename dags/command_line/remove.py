@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,7 +65,7 @@ def _remove(home: Home, wanted: str, source: str | None) -> None:
     size = found.path(home).stat().st_size
     waiting = waiting_files(home, found.source)
     copies = [path for path in waiting if path.stat().st_size == size and digest(path) == found.sha256]
-    remove(home, found, copies)
+    remove(home, found, datetime.now(UTC), copies)
     say(f"Removed {found.file_name} ({_short(found)}) from {found.source}.")
     for copy in copies:
         place = f"exports/{copy.relative_to(home.exports).as_posix()}"

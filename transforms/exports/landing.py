@@ -110,11 +110,11 @@ def landed_files(home: Home, source: str) -> list[LandedFile]:
     return [_read_card(card) for card in cards]
 
 
-def remove(home: Home, file: LandedFile, copies: Sequence[Path] = ()) -> RemovedFile:
+def remove(home: Home, file: LandedFile, at: datetime, copies: Sequence[Path] = ()) -> RemovedFile:
     """Take a landed file back, and its copies in the source's folder with it, which would be landed again."""
     folder, aside = home.exports / file.source, _removed_folder(home, file.source)
     names = tuple(copy.relative_to(folder).as_posix() for copy in copies)
-    removed = RemovedFile(file, datetime.now(UTC).isoformat(timespec="seconds"), names)
+    removed = RemovedFile(file, at.astimezone(UTC).isoformat(timespec="seconds"), names)
     aside.mkdir(parents=True, exist_ok=True)
     _write_card(aside / f"{file.sha256}.json", asdict(removed))
     shutil.copyfile(file.path(home), aside / f"{file.sha256}.half")

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from datetime import time
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from babel.numbers import list_currencies
 from croniter import croniter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+CURRENCIES_BY_OTHER_NAMES = {
+    "RMB": "CNY",
+    "CNH": "CNY",
+    "YUAN": "CNY",
+    "元": "CNY",
+    "人民币": "CNY",
+    "NTD": "TWD",
+    "NT$": "TWD",
+}
+NOT_STRAIGHT = re.compile(r"[“”„‟‘’＂＇「」『』]")
+NOT_HALF_WIDTH = re.compile(r"[＝［］｛｝，、．＃]")
 
 
 class ShopError(ValueError):
@@ -33,7 +50,7 @@ class Business(_Section):
     name: str
     time_zone: str = "Asia/Shanghai"
     day_ends_at: time = time(0)
-    currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+    currency: str = "CNY"
     languages: tuple[Language, ...] = ("zh-Hans", "en")
     phone_region: str = "CN"
 
@@ -44,6 +61,15 @@ class Business(_Section):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{value} is not a time zone; write one such as Asia/Shanghai or Asia/Taipei") from error
+        return value
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        if value not in list_currencies():
+            meant = CURRENCIES_BY_OTHER_NAMES.get(value.strip().upper(), value.strip().upper())
+            hint = f"did you mean {meant}?" if meant in list_currencies() else "write one such as CNY, TWD or USD"
+            raise ValueError(f"{value} is not a currency code of ISO 4217; {hint}")
         return value
 
     @field_validator("phone_region")
@@ -75,6 +101,15 @@ class Source(_Section):
     location: str | None = None
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
+
+    @field_validator("layouts")
+    @classmethod
+    def _known_layouts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = layout_names()
+        for name in value:
+            if name not in known:
+                raise ValueError(f"there is no layout {name}{_nearest(name, known)}; there are: {', '.join(known)}")
+        return value
 
 
 class Branch(_Section):
@@ -184,6 +219,13 @@ def _nearest(word: str, known: Any) -> str:
     return f"; did you mean {matches[0]}?" if matches else ""
 
 
+@cache
+def layout_names() -> tuple[str, ...]:
+    """Names of the layouts there are: each is a file of its name."""
+    found = (entry.name for entry in (files("transforms.exports") / "layouts").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+
+
 def _keys_at(path: tuple[Any, ...]) -> list[str]:
     """Keys that may stand at a place in the file; for the hint beside an unknown one."""
     model: Any = Shop
@@ -202,8 +244,67 @@ def _sentence(error: dict[str, Any]) -> str:
         return f"unknown key {where}{_nearest(str(path[-1]), _keys_at(path[:-1]))}"
     if error["type"] == "missing":
         return f"{where} is missing"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    where = where.removesuffix(".[key]")
+    must_be = _must_be(error)
+    if must_be:
+        return f"{where} must be {must_be}"
+    message = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{where}: {message}" if where else message
+
+
+_KINDS = (
+    (("int_", "finite_number"), "a whole number"),
+    (("decimal_", "float_"), "a number, such as 0.05"),
+    (("bool_",), "true or false, without quotes"),
+    (("string_",), "text in straight quotes"),
+    (("time_",), 'a time in straight quotes, such as "04:00"'),
+    (("tuple_", "list_"), 'a list, such as ["one", "two"]'),
+    (("dict_", "model_"), 'a section of its own, or a table such as { en = "Store" }'),
+)
+_LIMITS = {
+    "greater_than_equal": "at least",
+    "greater_than": "more than",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
+
+
+def _must_be(error: dict[str, Any]) -> str:
+    """What a value has to be, in plain words; empty where the message says it already."""
+    kind, context = error["type"], error.get("ctx") or {}
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", context["expected"])
+        given = str(error["input"])
+        return f"one of {', '.join(choices)}; {given} is none of them{_nearest(given, choices)}"
+    if kind in _LIMITS:
+        limit = next(iter(context.values()))
+        share = " (5 % is written 0.05)" if kind.startswith("less") and limit == 1 else ""
+        return f"{_LIMITS[kind]} {limit}{share}"
+    return next((words for starts, words in _KINDS if kind.startswith(starts)), "")
+
+
+def _toml_sentence(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """Where a file stops being TOML, the line itself, and what is probably wrong with it."""
+    said = str(error)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", said)
+    lines = text.split("\n")
+    if not found or int(found[1]) > len(lines):
+        return said
+    line = lines[int(found[1]) - 1].strip()
+    rest = lines[int(found[1]) - 1][int(found[2]) - 1 :]
+    if NOT_STRAIGHT.search(line):
+        hint = 'put the name in straight quotes " instead of curly ones'
+    elif NOT_HALF_WIDTH.search(line):
+        hint = "write = [ ] { } , # half-width, as on an English keyboard"
+    elif "Illegal character '\\n'" in said:
+        hint = 'a straight quote " is missing at the end'
+    elif said.startswith("Invalid value"):
+        hint = 'put the name in straight quotes, as in name = "Tea"'
+    elif rest and not rest[0].isascii():
+        hint = 'put the name in straight quotes, as in [channels."门店"]'
+    else:
+        hint = ""
+    return f"{said}: {line}" + (f"  ({hint})" if hint else "")
 
 
 def parse_shop(text: str, name: str = "shop.toml") -> Shop:
@@ -215,7 +316,7 @@ def parse_shop(text: str, name: str = "shop.toml") -> Shop:
     try:
         return Shop.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ShopError(f"{name} is not valid TOML: {error}") from error
+        raise ShopError(f"{name} is not valid TOML: {_toml_sentence(text, error)}") from error
     except ValidationError as error:
         sentences = "; ".join(_sentence(dict(each)) for each in error.errors())
         raise ShopError(f"{name}: {sentences}") from error
@@ -229,4 +330,8 @@ def load_shop(path: Path) -> Shop:
     """
     if not path.exists():
         raise ShopError(f"{path} does not exist. Make one with: regulars init --home {path.parent}")
-    return parse_shop(path.read_text(encoding="utf-8-sig"), str(path))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ShopError(f"{path} is not saved as UTF-8; open it in an editor and save it as UTF-8.") from None
+    return parse_shop(text, str(path))
