@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from dags.command_line.errors import UserError
-from dags.command_line.home import HomeOption, home_and_shop, nothing_published
+from dags.command_line.home import HomeOption, command, home_and_shop, nothing_published
 from dags.command_line.screen import say
 from dags.command_line.snapshots import current
 
@@ -46,7 +46,8 @@ def sql(
     try:
         names, rows = ask(snapshot, query)
     except NotAnswered as error:
-        raise UserError(f'{error}  (regulars sql "show tables" lists what can be asked)') from None
+        tables = command(where, 'sql "show tables"')
+        raise UserError(f"{error}  ({tables} lists what can be asked)") from None
     {Format.table: _write_table, Format.csv: _write_csv, Format.json: _write_json}[format](names, rows)
 
 

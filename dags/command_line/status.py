@@ -125,7 +125,7 @@ def _waiting(home: Home, shop: Shop, published: set[tuple[str, str]]) -> list[di
                 note(source, removed.file.file_name, removed.file.sha256, "removed; the next night leaves it out")
     for path in sorted(home.exports.iterdir()):
         if path.is_file() and not path.name.startswith("."):
-            note("", path.name, "", "not in a source's folder; put it there with: regulars add")
+            note("", path.name, "", f"not in a source's folder; put it there with: {command(home, 'add FILE')}")
     return waiting
 
 
