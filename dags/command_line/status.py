@@ -243,6 +243,6 @@ def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
         headings = {"source": "Source", "file": "File", "sha256": "SHA-256", "reason": "Why"}
         shown = found["waiting"] if in_full else found["waiting"][:FEW_WAITING]
         rows = [{**row, "sha256": row["sha256"][:SHOWN_OF_SHA256]} for row in shown]
-        console.print(_table("Not in what is published", rows, headings))
+        console.print(_table("Waiting for the next night", rows, headings))
         if len(shown) < len(found["waiting"]):
             say(f"and {len(found['waiting']) - len(shown)} more: {command(home, 'status --files')}")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from dags import steps
 from tests.dags.homes import regulars
 from tests.samples import youzan
 from tests.samples.build import drop, make_home, shop_toml
@@ -103,3 +104,14 @@ def test_a_file_that_is_not_there_is_one_sentence(home, words, sentence):
     assert sentence in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert landed_files(home, "till")
+
+
+def test_a_file_removed_while_a_scheduled_night_runs_is_left_out_of_it(home):
+    drop(home, "youzan", "orders.csv", youzan.orders_file())
+    drop(home, "youzan", "mistaken.csv", b"not,an,export\n1,2,3\n")
+    file_ids = steps.pull(home, "youzan")
+    assert len(file_ids) == 2
+    assert regulars("remove", "mistaken.csv", home=home.path).returncode == 0
+    read = [steps.read(home, file_id) for file_id in file_ids]
+    assert [report["reason"] for report in read if not report.get("tables")] == ["removed"]
+    assert steps.check_staged(steps.Night(home), file_ids)["as_of_day"]
