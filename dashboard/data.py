@@ -203,6 +203,11 @@ def ignored_identities(reader: SnapshotReader) -> list[Row]:
     )
 
 
+def fees_unknown(sums: Row) -> bool:
+    """Whether no file shows a fee for any of the orders: their fees are unknown then, not zero."""
+    return bool(sums["orders"]) and sums["orders_with_unknown_fees"] == sums["orders"] and not sums["fees"]
+
+
 def add_up(rows: Sequence[Row], names: Sequence[str] = MONEY_SUMS) -> Row:
     """Sums of additive columns over rows."""
     return {name: sum((row[name] or 0 for row in rows), 0) for name in names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +28,8 @@ _WORDS = {
     "zh-Hant": ("", "一", "兩", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
 }
 MINUS = "−"
+_SMALL, _LARGE = 100, 1_000_000
+"""Between them an amount is written out in whole units where one may want to add it up."""
 
 
 def locale_of(language: str) -> str:
@@ -60,6 +62,16 @@ def money(amount: Number | None, currency: str, language: str) -> str:
             return _signed(amount, f"{sign}{_decimal(scaled, language, '#,##0.#')}{word}")
     pattern = "#,##0" if size >= 100 or size == int(size) else "#,##0.00"
     return _signed(amount, f"{sign}{_decimal(size, language, pattern)}")
+
+
+def money_whole(amount: Number | None, currency: str, language: str) -> str:
+    """An amount to the last whole unit, so that steps can be added up by eye; short from a million on."""
+    if amount is None:
+        return texts(language)("word.unknown")
+    size = abs(Decimal(str(amount)))
+    if size < _SMALL or size >= _LARGE:
+        return money(amount, currency, language)
+    return _signed(amount, f"{symbol(currency, language)}{_decimal(size, language, '#,##0')}")
 
 
 def money_full(amount: Number | None, currency: str, language: str) -> str:
@@ -166,6 +178,13 @@ def month_tick(name: str, language: str, *, with_year: bool) -> str:
         short = str(format_date(first, "MMM", locale="en"))
         return f"{short}<br>{first.year}" if with_year else short
     return f"{first.month}月<br>{first.year}年" if with_year else f"{first.month}月"
+
+
+def last_day(name: str) -> date:
+    """The day a month, quarter or year ends on."""
+    month = months_of(name)[-1]
+    year, number = int(month[:4]), int(month[5:7])
+    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
 def previous_period(name: str) -> str:

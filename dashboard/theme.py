@@ -85,6 +85,21 @@ def channel_colours(channels: Iterable[HasKind]) -> dict[str, str]:
     return colours
 
 
+def _brightness(rgb: Iterable[float]) -> float:
+    """Relative luminance as WCAG defines it."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (c / 255 for c in rgb))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def cell_ink(place: float, *, dark: bool = False) -> str:
+    """White or black, whichever is read better on the sequential scale at a place between 0 and 1."""
+    palette = DARK if dark else LIGHT
+    ends = [[int(palette[end][index : index + 2], 16) for index in (1, 3, 5)] for end in ("low", "high")]
+    place = min(max(place, 0.0), 1.0)
+    brightness = _brightness(a + (b - a) * place for a, b in zip(*ends, strict=True))
+    return "#ffffff" if 1.05 / (brightness + 0.05) > (brightness + 0.05) / 0.05 else "#000000"
+
+
 def faint(colour: str, opacity: float) -> str:
     """The same colour, see-through."""
     red, green, blue = (int(colour[index : index + 2], 16) for index in (1, 3, 5))

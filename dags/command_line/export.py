@@ -17,6 +17,7 @@ from dags.command_line.screen import progress_bar, say
 
 if TYPE_CHECKING:
     from dashboard.charts.view import ChartView
+    from transforms.engines.snapshot import SnapshotReader
 
 
 class Format(StrEnum):
@@ -47,6 +48,45 @@ def grain_of(period: str | None) -> str:
         if re.fullmatch(pattern, period):
             return grain
     raise UserError(f"{period} is not a period; write a month 2026-03, a quarter 2026-Q1 or a year 2026.")
+
+
+def _with_period(
+    reader: SnapshotReader, names: list[str], period: str | None, *, all_asked: bool
+) -> tuple[list[str], list[str]]:
+    """The charts that can show the period, and a sentence on each that cannot.
+
+    Raises:
+        UserError: a chart asked for by name, or every chart, cannot show it.
+    """
+    if period is None:
+        return names, []
+    from dashboard.charts.periods import possible_periods
+
+    fitting, sentences = [], []
+    for name in names:
+        possible = possible_periods(reader, name, grain_of(period))
+        if not possible or period in possible:
+            fitting.append(name)
+        else:
+            sentences.append(f"{name} cannot show {period}; choose a period from {possible[0]} to {possible[-1]}.")
+    known = possible_periods(reader, "take_rate", grain_of(period))
+    if known and period not in known:
+        raise UserError(f"There is nothing in {period}; choose a period from {known[0]} to {known[-1]}.")
+    if sentences and all_asked:
+        raise UserError(sentences[0])
+    return fitting, sentences
+
+
+def _make_folder(out: Path) -> None:
+    """Make the folder for the files.
+
+    Raises:
+        UserError: a file is in the way.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(f"{out} cannot be a folder, because a file is in the way; name another folder.") from None
 
 
 def export(
@@ -91,22 +131,30 @@ def export(
         Format.xlsx: exports.xlsx_bytes,
         Format.csv: exports.csv_bytes,
     }
-    names = list(dict.fromkeys(chart or CHARTS))
     reader = SnapshotReader(where.current)
     reader.snapshot_id()  # says so when nothing is published, before a folder is made
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
     try:
+        names, left_out = _with_period(reader, list(dict.fromkeys(chart or CHARTS)), period, all_asked=bool(chart))
+        _make_folder(out)
         with progress_bar("Writing charts") as progress:
             for number, name in enumerate(names):
                 progress(name, number / len(names))
-                view = CHARTS[name](reader, Filters(grain=grain, period=period), chosen_language)
-                path = out / f"{name}_{period or view.as_of_day}_{chosen_language}.{format.value}"
+                filters = Filters(grain=grain, period=period)
+                view = CHARTS[name](reader, filters, chosen_language)
+                if not view.rows:
+                    left_out.append(f"{name} was not written: {view.title}. {' '.join(view.notes)}".strip())
+                    continue
+                path = out / exports.file_name(view, filters, format.value)
                 half = path.with_name(f".{path.name}.{os.getpid()}")
                 half.write_bytes(write[format](view))
                 half.replace(path)
                 written.append(path)
     finally:
         reader.close()
+    if not written:
+        raise UserError(left_out[0] if left_out else "There was nothing to write.")
     for path in written:
         say(str(path))
+    for sentence in left_out:
+        typer.echo(sentence, err=True)

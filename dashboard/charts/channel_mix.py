@@ -13,6 +13,7 @@ from dashboard.data import Row
 from transforms.engines.snapshot import SnapshotReader
 
 MONTHS = 13
+LEAST_LABELLED = 0.08
 
 
 def own_share_by_month(scene: Scene) -> list[Row]:
@@ -37,6 +38,8 @@ def _title(scene: Scene, months: list[Row]) -> str:
             period=scene.period(latest["month"]),
         )
     now = done[-1]
+    if scene.filters.branch and not now["own"]:
+        return scene.t("title.channel_mix.branch", branch=scene.filters.branch, period=scene.period(now["month"]))
     year_ago = f"{int(now['month'][:4]) - 1}{now['month'][4:]}"
     before = next((entry for entry in done if entry["month"] == year_ago), done[0])
     values = {
@@ -113,6 +116,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             dashed_box(figure, (index - 0.41, index + 0.41), (0, 1), theme.LIGHT["quiet"])
     own = [entry["own"] / entry["orders"] for entry in months]
     for index in sorted({0, len(own) - 1, max(0, len(own) - 2)}):
+        if own[index] < LEAST_LABELLED:
+            continue  # it would stand on the months
         figure.add_annotation(
             x=names[index],
             y=own[index],
@@ -122,11 +127,13 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             font={"color": "#1d1a17", "size": 12} if complete[names[index]] else {"size": 12},
         )
     figure.update_xaxes(month_axis(names, language))
-    figure.update_yaxes(range=[0, 1], tickformat=".0%", tickvals=[0, 0.5, 1])
+    figure.update_yaxes(range=[0, 1], tickformat=".0%", tickvals=[0, 0.5, 1], side="right")
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     )
     notes = [scene.t("note.incomplete", period=scene.period(name)) for name in names if not complete[name]]
+    if filters.channels:
+        notes.append(scene.t("note.every_channel"))
     return scene.view(
         "channel_mix",
         title=_title(scene, months),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard import data
-from dashboard.charts.figure import blank, dashed_box
+from dashboard.charts.figure import blank, dashed_box, ink_cells
 from dashboard.charts.intervals import difference, wilson
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
@@ -79,9 +79,6 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             x=ks,
             y=months,
             z=[[cell["share"] if cell else None for cell in line] for line in cells],
-            text=[[scene.share(cell["share"]) if cell else "" for cell in line] for line in cells],
-            texttemplate="%{text}",
-            textfont={"size": 11},
             customdata=[[_hover(scene, cell) if cell else "" for cell in line] for line in cells],
             hovertemplate="%{customdata}<extra></extra>",
             coloraxis="coloraxis",
@@ -92,6 +89,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     )
     top = max(row["share"] for row in rows)
     figure.update_layout(coloraxis={"cmin": 0, "cmax": max(top, 0.1), "showscale": False})
+    ink_cells(figure, [[scene.share(cell["share"]) if cell else "" for cell in line] for line in cells], size=11)
     for number, line in enumerate(cells):
         for k, cell in enumerate(line):
             if cell and not cell["is_complete"]:
@@ -112,6 +110,10 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         ticktext=[f"{scene.period(month)} · {scene.count(size[month])}" for month in months],
     )
     notes = [scene.t("note.cohort_incomplete")] if any(not row["is_complete"] for row in rows) else []
+    if filters.period:
+        notes.append(scene.t("note.to_the_end"))
+    if filters.branch:
+        notes.append(scene.t("note.all_branches"))
     if len(filters.channels) > 1:
         notes.append(scene.t("note.one_channel_only"))
     return scene.view(

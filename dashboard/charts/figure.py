@@ -11,6 +11,38 @@ import plotly.graph_objects as go
 from dashboard import numbers, theme
 
 DASH = "4px,3px"
+BESIDE_AXIS = 46
+"""How far from the last point a line's name stands where the axis is written at the right."""
+
+
+ON_STREAMS = "on_streams"
+"""Name of labels that stand on a drawing and therefore have a ground of their own."""
+IN_CELL = "in_cell"
+"""Name of labels in the cells of a heatmap."""
+
+
+def ink_cells(figure: go.Figure, texts: Sequence[Sequence[str]], size: int = 12) -> None:
+    """Write into every cell of a heatmap in white or black, whichever stands out more from the cell."""
+    heatmap = figure.data[0]
+    for y, line, written in zip(heatmap.y, heatmap.z, texts, strict=True):
+        for x, share, text in zip(heatmap.x, line, written, strict=True):
+            if share is not None:
+                font = {"size": size, "color": _ink(figure, share)}
+                figure.add_annotation(x=x, y=y, text=text, showarrow=False, font=font, name=IN_CELL)
+
+
+def ink_again(figure: go.Figure) -> None:
+    """Choose white or black anew for the dark ground, where the scale runs the other way."""
+    labels = iter([label for label in figure.layout.annotations if label.name == IN_CELL])
+    for trace in figure.data:
+        if trace.type == "heatmap":
+            for share in (each for line in trace.z for each in line if each is not None):
+                next(labels).font.color = _ink(figure, share, dark=True)
+
+
+def _ink(figure: go.Figure, share: float, *, dark: bool = False) -> str:
+    low, high = figure.layout.coloraxis.cmin, figure.layout.coloraxis.cmax
+    return theme.cell_ink((share - low) / (high - low), dark=dark)
 
 
 def blank(language: str, height: int, **layout: Any) -> go.Figure:
@@ -131,9 +163,8 @@ def end_label(figure: go.Figure, x: Any, y: float, text: str, colour: str, **pla
         text=f'<span style="color:{colour}">●</span> {text}',
         showarrow=False,
         xanchor="left",
-        xshift=9,
         align="left",
-        **place,
+        **{"xshift": 9, **place},
     )
 
 

@@ -8,7 +8,7 @@ from dashboard import theme
 from dashboard.charts.figure import blank, dashed_frame
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
-from dashboard.data import Row, add_up
+from dashboard.data import Row, add_up, fees_unknown
 from transforms.engines.snapshot import SnapshotReader
 
 PARTS = ("contribution", "own_costs", "fees", "refunded", "merchant_discount")
@@ -25,6 +25,7 @@ def _per_hundred(scene: Scene, months: list[str]) -> list[Row]:
                     "key": name,
                     "channel": scene.label(name),
                     **{part: round(100 * float(sums[part] / sums["gross"]), 4) for part in PARTS},
+                    **({"fees": None} if fees_unknown(sums) else {}),
                     "orders": sums["orders"],
                     "gross": sums["gross"],
                     "orders_with_unknown_fees": sums["orders_with_unknown_fees"],
@@ -35,23 +36,20 @@ def _per_hundred(scene: Scene, months: list[str]) -> list[Row]:
 
 def _title(scene: Scene, rows: list[Row]) -> str:
     hundred = scene.money(100)
-    own = [row for row in rows if scene.is_own(row["key"])]
-    platforms = [row for row in rows if scene.is_platform(row["key"])]
+    own = _sure([row for row in rows if scene.is_own(row["key"])])
+    platforms = _sure([row for row in rows if scene.is_platform(row["key"])])
     if not own or not platforms:
         worst = min(rows, key=lambda row: row["contribution"])
         return scene.t(
-            "title.hundred_yuan.one",
+            "title.hundred_yuan.one_at_most" if worst["orders_with_unknown_fees"] else "title.hundred_yuan.one",
             hundred=hundred,
             channel=worst["channel"],
             left=scene.money(round(worst["contribution"])),
         )
     best = max(own, key=lambda row: row["contribution"])
-    # where fees are unknown, what seems to stay is too much: such a channel is named only when all are like that
-    sure = [row for row in platforms if not row["orders_with_unknown_fees"]] or platforms
-    worst = min(sure, key=lambda row: row["contribution"])
-    key = _rule(best, worst)
+    worst = min(platforms, key=lambda row: row["contribution"])
     return scene.t(
-        key,
+        _rule(best, worst),
         hundred=hundred,
         platform=worst["channel"],
         left=scene.money(round(worst["contribution"])),
@@ -60,10 +58,26 @@ def _title(scene: Scene, rows: list[Row]) -> str:
     )
 
 
+def _sure(rows: list[Row]) -> list[Row]:
+    """Where fees are unknown, what seems to stay is too much: such a channel is named only when all are like that."""
+    return [row for row in rows if not row["orders_with_unknown_fees"]] or rows
+
+
 def _rule(best: Row, worst: Row) -> str:
+    if best["orders_with_unknown_fees"]:
+        both = "title.hundred_yuan.both_at_most"
+        return both if worst["orders_with_unknown_fees"] else "title.hundred_yuan.own_at_most"
     if worst["orders_with_unknown_fees"]:
         return "title.hundred_yuan.at_most"
     return "title.hundred_yuan.same" if best["contribution"] - worst["contribution"] < 2 else "title.hundred_yuan.gap"
+
+
+def _amount(scene: Scene, row: Row, part: str) -> str:
+    if row[part] is None:
+        return scene.t("word.unknown")
+    said = scene.money(round(row[part], 1))
+    is_most = part == "contribution" and row["orders_with_unknown_fees"]
+    return scene.t("amount.at_most", amount=said) if is_most else said
 
 
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
@@ -77,7 +91,10 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     ticks = []
     for row in rows:
         n = row["orders_with_unknown_fees"]
-        extra = f"<br><span style='font-size:10px'>{scene.t('axis.fees_unknown', n=scene.count(n))}</span>" if n else ""
+        said = (
+            scene.t("axis.fees_all_unknown") if row["fees"] is None else scene.t("axis.fees_unknown", n=scene.count(n))
+        )
+        extra = f"<br><span style='font-size:10px'>{said}</span>" if n else ""
         ticks.append(row["channel"] + extra)
     for part in PARTS:
         is_left = part == "contribution"
@@ -111,7 +128,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                         channel=row["channel"],
                         hundred=scene.money(100),
                         part=scene.t(f"column.{part}"),
-                        amount=scene.money(round(row[part], 1)),
+                        amount=_amount(scene, row, part),
                     )
                     for row in rows
                 ],
@@ -151,7 +168,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
 
 def _inside(scene: Scene, row: Row, part: str, *, is_first: bool) -> str:
     """The figure inside a piece wide enough for it; the first bar says in words what its coloured piece is."""
-    if abs(row[part]) < 3.5:
+    if row[part] is None or abs(row[part]) < 3.5:
         return ""
     figure = scene.count(round(row[part]))
     return f"{scene.t('column.contribution')} {figure}" if is_first and part == "contribution" else figure

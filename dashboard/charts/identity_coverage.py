@@ -12,6 +12,8 @@ from dashboard.data import Row
 from transforms.engines.snapshot import SnapshotReader
 
 MONTHS = 12
+ALIKE = 0.02
+"""Channels nearer to the whole than this do not stand out."""
 CLASSES = ("certain", "likely", "unidentified")
 
 
@@ -39,8 +41,9 @@ def _rows(scene: Scene, months: list[str]) -> list[Row]:
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     """Share of orders per channel tied to a person with certainty, probably, or not at all."""
     scene = Scene(reader, filters, language)
-    done = {row["month"] for row in scene.coverage_rows if row["is_complete"]}
-    months = sorted(done or {row["month"] for row in scene.coverage_rows})[-MONTHS:]
+    drawn = [row for row in scene.coverage_rows if scene.is_drawn(row["month"])]
+    done = {row["month"] for row in drawn if row["is_complete"]}
+    months = sorted(done or {row["month"] for row in drawn})[-MONTHS:]
     rows = _rows(scene, months)
     if not rows:
         return scene.empty("identity_coverage", "orders")
@@ -111,7 +114,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     return scene.view(
         "identity_coverage",
         title=scene.t(
-            "title.identity_coverage.some" if lowest["certain"] else "title.identity_coverage.none",
+            _rule(lowest, total),
             share=scene.share(total),
             channel=lowest["channel"],
             lowest=scene.share(lowest["certain_share"]),
@@ -132,3 +135,10 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=scene.coverage_sentence(months),
         notes=[scene.t("note.all_branches")] if filters.branch else [],
     )
+
+
+def _rule(lowest: Row, total: float) -> str:
+    if not lowest["certain"]:
+        return "title.identity_coverage.none"
+    is_alike = total - lowest["certain_share"] < ALIKE
+    return "title.identity_coverage.alike" if is_alike else "title.identity_coverage.some"

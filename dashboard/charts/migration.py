@@ -40,15 +40,23 @@ class Flows:
 
 
 def chosen_period(scene: Scene) -> tuple[str, bool] | None:
-    """The period asked for where it has flows, else the latest complete one."""
+    """The period asked for, None where it has no flows; the latest complete one where none was asked for."""
     periods = dict(data.flow_periods(scene.reader, scene.filters.grain))
     if not periods:
         return None
-    if scene.filters.period in periods:
-        return scene.filters.period, periods[scene.filters.period]
+    if scene.filters.period is not None:
+        chosen = scene.filters.period
+        return (chosen, periods[chosen]) if chosen in periods else None
     done = [name for name, over in periods.items() if over]
     latest = max(done) if done else max(periods)
     return latest, periods[latest]
+
+
+def missing_period(scene: Scene) -> list[str]:
+    """Every possible period where the chosen one has no period before it or is not in the data; else nothing."""
+    possible = [name for name, _ in data.flow_periods(scene.reader, scene.filters.grain)]
+    chosen = scene.filters.period
+    return possible if chosen is not None and chosen not in possible else []
 
 
 def _folding(scene: Scene, rows: list[Row]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.charts import migration
-from dashboard.charts.figure import blank, dashed_frame
+from dashboard.charts.figure import blank, dashed_frame, ink_cells
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -36,6 +36,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     """Share of the people of each state that went on to each state; a small cell says how sure it is."""
     scene = Scene(reader, filters, language)
     flows = migration.read(scene)
+    if missing := migration.missing_period(scene):
+        return scene.no_period("migration_matrix", missing)
     rows: list[Row] = migration.table(scene, flows, with_nobody=True) if flows else []
     if flows is None or not rows:
         return scene.empty("migration_matrix", "people")
@@ -49,16 +51,6 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             x=across,
             y=down,
             z=[[cell["share"] if cell else None for cell in line] for line in cells],
-            text=[
-                [
-                    f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
-                    if cell
-                    else ""
-                    for cell in line
-                ]
-                for line in cells
-            ],
-            texttemplate="%{text}",
             customdata=[[migration.hover(scene, cell) if cell else "" for cell in line] for line in cells],
             hovertemplate="%{customdata}<extra></extra>",
             coloraxis="coloraxis",
@@ -68,6 +60,18 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         )
     )
     figure.update_layout(coloraxis={"cmin": 0, "cmax": 1, "showscale": False})
+    ink_cells(
+        figure,
+        [
+            [
+                f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
+                if cell
+                else ""
+                for cell in line
+            ]
+            for line in cells
+        ],
+    )
     figure.update_xaxes(
         side="top",
         showgrid=False,

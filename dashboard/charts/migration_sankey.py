@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts import migration
-from dashboard.charts.figure import blank, dashed_frame
+from dashboard.charts.figure import ON_STREAMS, blank, dashed_frame, spread
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -14,6 +14,7 @@ from transforms.engines.snapshot import SnapshotReader
 
 HEIGHT = 460
 PAD = 12
+LABEL_HEIGHT = 19
 
 
 def _places(sizes: list[int]) -> list[float]:
@@ -31,6 +32,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     """Streams of people between states, own channels on top of both sides."""
     scene = Scene(reader, filters, language)
     flows = migration.read(scene)
+    if missing := migration.missing_period(scene):
+        return scene.no_period("migration_sankey", missing)
     rows: list[Row] = migration.table(scene, flows, with_nobody=False) if flows else []
     if flows is None or not rows:
         return scene.empty("migration_sankey", "people")
@@ -48,14 +51,15 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         go.Sankey(
             arrangement="fixed",
             node={
-                "label": labels,
+                "label": [""] * len(labels),
+                "customdata": labels,
                 "x": [0.001] * len(left) + [0.999] * len(right),
                 "y": [*_places(left_sizes), *_places(right_sizes)],
                 "color": [scene.colour(name) for name in [*left, *right]],
                 "pad": PAD,
                 "thickness": 16,
                 "line": {"width": 0},
-                "hovertemplate": "%{label}<extra></extra>",
+                "hovertemplate": "%{customdata}<extra></extra>",
             },
             link={
                 "source": [left.index(row["from"]) for row in rows],
@@ -72,6 +76,14 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         figure.add_annotation(
             x=x, y=1, xref="paper", yref="paper", text=text, showarrow=False, xanchor=anchor, yanchor="bottom", yshift=6
         )
+    sides = ((0, "left", labels[: len(left)], left_sizes), (1, "right", labels[len(left) :], right_sizes))
+    for x, anchor, names, sizes in sides:
+        for text, place in zip(names, spread(_places(sizes), LABEL_HEIGHT / HEIGHT), strict=True):
+            figure.add_annotation(
+                x=x, y=1 - place, xref="paper", yref="paper", text=text, showarrow=False, xanchor=anchor,
+                yanchor="middle", xshift=22 if x == 0 else -22, name=ON_STREAMS, bgcolor=theme.faint("#FFFFFF", 0.82),
+                borderpad=1, font={"color": theme.LIGHT["text"], "size": 12.5},
+            )  # fmt: skip
     if not flows.is_complete:
         dashed_frame(figure)
     notes = migration.notes(scene, flows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard import data, theme
+from dashboard import data, numbers, theme
 from dashboard.charts.figure import blank, dashed_box, month_axis
 from dashboard.charts.intervals import wilson
 from dashboard.charts.scene import Scene
@@ -23,6 +23,8 @@ def net_rows(scene: Scene, grain: str) -> list[Row]:
     """People that own channels won from platforms and from not buying, and lost to them, per period."""
     found: dict[tuple[str, str], Row] = {}
     for row in data.flows_over_time(scene.reader, grain):
+        if not scene.is_drawn(numbers.months_of(row["period"])[-1]):
+            continue
         for side in SIDES:
             entry = found.setdefault(
                 (row["period"], side),

@@ -22,14 +22,25 @@ def monthly(scene: Scene) -> list[Row]:
     for row in scene.money_rows:
         entry = found.setdefault(
             row["month"],
-            {"month": row["month"], "platform_fees": 0, "own_net_sales": 0, "unknown": 0, "is_complete": True},
+            {
+                "month": row["month"],
+                "platform_fees": 0,
+                "own_net_sales": 0,
+                "orders": 0,
+                "unknown": 0,
+                "is_complete": True,
+            },
         )
         if scene.is_own(row["channel"]):
             entry["own_net_sales"] += row["net_sales"]
         else:
             entry["platform_fees"] += row["fees"]
+            entry["orders"] += row["orders"]
             entry["unknown"] += row["orders_with_unknown_fees"]
         entry["is_complete"] = entry["is_complete"] and row["is_complete"]
+    for entry in found.values():
+        if entry["orders"] and entry["unknown"] == entry["orders"] and not entry["platform_fees"]:
+            entry["platform_fees"] = None  # no bill has come: unknown, not nothing
     return [entry for _, entry in sorted(found.items())]
 
 
@@ -38,8 +49,8 @@ def _title(scene: Scene, rows: list[Row]) -> str:
     now = done[-1]
     values = {
         "period": scene.period(now["month"]),
-        "fees": scene.money(now["platform_fees"]),
-        "own": scene.money(now["own_net_sales"]),
+        "fees": scene.money_whole(now["platform_fees"]),
+        "own": scene.money_whole(now["own_net_sales"]),
     }
     if not now["own_net_sales"]:
         return scene.t("title.platform_vs_own.fees_only", **values)
@@ -62,7 +73,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         figure.add_trace(
             go.Bar(
                 x=months,
-                y=[float(row[key]) for row in rows],
+                y=[None if row[key] is None else float(row[key]) for row in rows],
                 offset=offset,
                 width=WIDTH,
                 name=scene.t(f"column.{key}"),
@@ -77,17 +88,19 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             )
         )
         for index, row in enumerate(rows):
-            if not row["is_complete"]:
+            if not row["is_complete"] and row[key] is not None:
                 dashed_box(figure, (index + offset, index + offset + WIDTH), (0, float(row[key])), colour)
-    top = max(float(max(row["platform_fees"], row["own_net_sales"])) for row in rows)
+    top = max(float(max(row["platform_fees"] or 0, row["own_net_sales"])) for row in rows)
     ticks = _round_steps(top)
     figure.update_xaxes(month_axis(months, language))
-    figure.update_yaxes(tickvals=ticks, ticktext=[scene.money(tick) for tick in ticks], rangemode="tozero")
+    figure.update_yaxes(
+        tickvals=ticks, ticktext=[scene.money(tick) for tick in ticks], rangemode="tozero", side="right"
+    )
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     notes = [scene.t("note.incomplete", period=scene.period(row["month"])) for row in rows if not row["is_complete"]]
-    shown = [row for row in scene.money_rows if row["month"] in months]
+    shown = [row for row in scene.money_rows if row["month"] in months and scene.is_platform(row["channel"])]
     if filters.channels:
-        notes.append(scene.t("note.all_channels"))
+        notes.append(scene.t("note.every_channel"))
     return scene.view(
         "platform_vs_own",
         title=_title(scene, rows),

@@ -39,4 +39,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
 }
 """Pages in the owner's order, and the charts on each."""
 
+TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month")
+"""Charts that always reach to the as-of day, whatever period is chosen."""
+
 CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

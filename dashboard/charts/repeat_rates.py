@@ -139,6 +139,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     for annotation in figure.layout.annotations:
         annotation.update(font={"size": 13})
     notes = [scene.t("note.window_incomplete")] if any(not row["is_complete"] for row in rows) else []
+    if filters.period:
+        notes.append(scene.t("note.to_the_end"))
     if filters.branch:
         notes.append(scene.t("note.all_branches"))
     table = [

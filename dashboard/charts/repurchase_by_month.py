@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import data
-from dashboard.charts.figure import blank, end_label, line, month_axis, spread
+from dashboard.charts.figure import BESIDE_AXIS, blank, end_label, line, month_axis, spread
 from dashboard.charts.intervals import difference, wilson
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
@@ -59,7 +59,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     if not rows:
         return scene.empty("repurchase_by_month", "people")
     months = sorted({row["month"] for row in rows})
-    figure = blank(language, 320, margin={"l": 8, "r": 84, "t": 12, "b": 8})
+    figure = blank(language, 320, margin={"l": 8, "r": 110, "t": 12, "b": 8})
     ends = []
     for window in WINDOWS:
         mine = [row for row in rows if row["window_days"] == window]
@@ -77,12 +77,16 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         ends.append((window, mine[-1]))
     top = max(row["rate"] for row in rows) * 1.15 or 1
     places = spread([end["rate"] for _, end in ends], top * 0.075)
-    for (window, end), place in zip(ends, places, strict=True):
+    for (window, _), place in zip(ends, places, strict=True):
         text = scene.t("axis.within_days", window=window)
-        end_label(figure, end["month"], place, text, SHADES[window])
+        end_label(figure, 1, place, text, SHADES[window], xref="paper", xshift=BESIDE_AXIS)
     figure.update_xaxes(month_axis(months, language))
-    figure.update_yaxes(range=[0, top], tickformat=".0%", nticks=5)
+    figure.update_yaxes(range=[0, top], tickformat=".0%", nticks=5, side="right")
     notes = [scene.t("note.repurchase_incomplete")] if any(not row["is_complete"] for row in rows) else []
+    if filters.period:
+        notes.append(scene.t("note.to_the_end"))
+    if filters.branch:
+        notes.append(scene.t("note.all_branches"))
     if len(filters.channels) > 1:
         notes.append(scene.t("note.one_channel_only"))
     return scene.view(

@@ -17,6 +17,8 @@ from transforms.engines.snapshot import SnapshotReader
 from transforms.tables.words import NOT_A_CHANNEL_STATES
 
 Number = Decimal | float | int
+NOTABLE = 0.02
+"""With more than this share of the orders' fees unknown, a sum of fees is "at least" and compared with nothing."""
 OTHERS = "others"
 """Platforms folded together where a picture has no room for each."""
 PLAIN_STATES = (*NOT_A_CHANNEL_STATES, OTHERS, "all")
@@ -53,7 +55,11 @@ class Scene:
     @cached_property
     def money_rows(self) -> list[data.Row]:
         """Sales and costs per month and channel, of the branch chosen; channels in their fixed order."""
-        rows = [row for row in data.channel_months(self.reader, self.filters.branch) if row["channel"] in self.channels]
+        rows = [
+            row
+            for row in data.channel_months(self.reader, self.filters.branch)
+            if row["channel"] in self.channels and self.is_drawn(row["month"])
+        ]
         order = list(self.channels)
         return sorted(rows, key=lambda row: (row["month"], order.index(row["channel"])))
 
@@ -89,9 +95,18 @@ class Scene:
             if name in wanted and (not self.filters.channels or name in self.filters.channels)
         ]
 
+    def is_drawn(self, month: str) -> bool:
+        """Whether a month lies in the chosen period or before it; every month does where none was chosen."""
+        chosen = self.filters.period
+        return chosen is None or month <= numbers.months_of(chosen)[-1]
+
     def money(self, amount: Number | None) -> str:
         """An amount, short."""
         return numbers.money(amount, self.about.currency, self.language)
+
+    def money_whole(self, amount: Number | None) -> str:
+        """An amount in whole units."""
+        return numbers.money_whole(amount, self.about.currency, self.language)
 
     def money_full(self, amount: Number | None) -> str:
         """An amount, in full."""
@@ -118,27 +133,33 @@ class Scene:
         return numbers.periods(names[0], names[-1], self.language) if names else self.t("word.unknown")
 
     def window(self) -> tuple[list[str], bool]:
-        """Months of the chosen period that were sold in, and whether it is over; else the latest complete month."""
-        complete: dict[str, bool] = {}
-        for row in self.money_rows:
-            complete[row["month"]] = complete.get(row["month"], True) and row["is_complete"]
+        """Months of the chosen period that were sold in, and whether it is over; else the latest complete period."""
+        months = sorted({row["month"] for row in self.money_rows})
         chosen = self.filters.period
         if chosen is None:
-            done = [numbers.period_of(month, self.filters.grain) for month, over in complete.items() if over]
-            running = {numbers.period_of(month, self.filters.grain) for month, over in complete.items() if not over}
-            whole = [name for name in done if name not in running] or done or list(running)
+            named = {numbers.period_of(month, self.filters.grain) for month in months}
+            whole = [name for name in named if self.is_over(name)] or named
             chosen = max(whole) if whole else None
-        months = [month for month in complete if chosen and month in numbers.months_of(chosen)]
-        return months, all(complete[month] for month in months)
+        if chosen is None:
+            return [], True
+        return [month for month in months if month in numbers.months_of(chosen)], self.is_over(chosen)
+
+    def is_over(self, period: str) -> bool:
+        """Whether the last day of a period is in the data."""
+        return numbers.last_day(period) <= self.about.as_of_day
 
     def unknown_fee_notes(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """A sentence per channel whose fees no file shows for some orders."""
-        notes = []
+        """A sentence on platforms whose bill has not come, and one on own channels whose costs no file shows."""
+        listed: dict[bool, list[str]] = {False: [], True: []}
         for name in self.channels:
             n = sum(int(row["orders_with_unknown_fees"]) for row in rows if row["channel"] == name)
             if n:
-                notes.append(self.t.plural("note.unknown_fees", n, n=self.count(n), channel=self.label(name)))
-        return tuple(notes)
+                said = self.t.plural("note.orders_of", n, n=self.count(n), channel=self.label(name))
+                listed[self.is_own(name)].append(said)
+        keys = ((False, "note.unknown_fees"), (True, "note.unknown_fees_own"))
+        return tuple(
+            self.t(key, channels=numbers.listing(listed[own], self.language)) for own, key in keys if listed[own]
+        )
 
     def other_currency_notes(self) -> tuple[str, ...]:
         """A sentence when something was sold in another currency, which is left out here."""
@@ -199,17 +220,31 @@ class Scene:
         )
 
     def empty(self, key: str, missing: str) -> ChartView:
-        """A chart without data: what is missing and which export brings it."""
+        """A chart without data: the filter that leaves nothing, or what is missing and which export brings it."""
+        chosen = [self.label(name) for name in self.filters.channels]
+        if self.filters.branch and missing != "people":
+            chosen.insert(0, self.filters.branch)
+        if chosen and data.channel_months(self.reader):
+            where = numbers.listing(chosen, self.language)
+            return self._without_rows(key, "filtered", where=where)
+        return self._without_rows(key, missing)
+
+    def no_period(self, key: str, possible: Sequence[str]) -> ChartView:
+        """A chart that cannot show the chosen period: which ones it can."""
+        first, last = self.period(possible[0]), self.period(possible[-1])
+        return self._without_rows(key, "period", period=self.period(self.filters.period or ""), first=first, last=last)
+
+    def _without_rows(self, key: str, why: str, **values: str) -> ChartView:
         figure = go.Figure(layout={"template": theme.template(self.language), "height": 160})
         figure.update_xaxes(visible=False)
         figure.update_yaxes(visible=False)
         return self.view(
             key,
-            title=self.t(f"empty.{missing}.title"),
-            subtitle=self.t(f"empty.{missing}.what"),
+            title=self.t(f"empty.{why}.title", **values),
+            subtitle=self.t(f"empty.{why}.what", **values),
             figure=figure,
             columns=(),
             rows=(),
             coverage="",
-            notes=(self.t(f"empty.{missing}.how"),),
+            notes=(self.t(f"empty.{why}.how", **values),),
         )

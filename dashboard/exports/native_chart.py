@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,11 +12,15 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
+from dashboard import numbers
 from dashboard.charts.view import ChartView
 from dashboard.exports.caption import word
 from dashboard.exports.cells import is_number, printable
 
 _MOST_SERIES = 20
+_BREAK = re.compile(r"<br\s*/?>")
+_TAG = re.compile(r"<[^>]+>")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,23 @@ def _colour(*candidates: Any) -> str | None:
     return None
 
 
+def _names(view: ChartView) -> dict[str, str]:
+    """What the axes call the categories; a month by its full name, everything else as on screen."""
+    found: dict[str, str] = {}
+    for axis in (view.figure.layout.xaxis, view.figure.layout.yaxis):
+        for value, text in zip(axis.tickvals or (), axis.ticktext or (), strict=False):
+            found[_text(value)] = _TAG.sub("", _BREAK.sub(" ", str(text)))
+        for value in axis.categoryarray or ():
+            if _MONTH.fullmatch(str(value)):
+                found[str(value)] = numbers.period(str(value), view.language)
+    return found
+
+
 def _series(trace: Any) -> _Series | None:
     """A trace Excel can draw, or None."""
     sideways = trace.type == "bar" and trace.orientation == "h"
+    if trace.type == "bar" and trace.base is not None:
+        return None  # Excel has no bars that begin somewhere
     if trace.type == "bar":
         kind = "bar" if sideways else "column"
     elif trace.type == "scatter" and "lines" in (trace.mode or "lines") and trace.fill in (None, "none"):
@@ -101,6 +120,7 @@ def add_native_chart(book: Workbook, view: ChartView) -> bool:
         return False
     sheet_name = word(view, "chart")
     sheet = book.add_worksheet(sheet_name)
+    names = _names(view)
     categories = _categories(series)
     first_row = 30  # under the chart
     chart_options = {"type": series[0].kind}
@@ -108,7 +128,7 @@ def add_native_chart(book: Workbook, view: ChartView) -> bool:
         chart_options["subtype"] = "stacked"
     chart = book.add_chart(chart_options)
     for row, category in enumerate(categories, start=first_row + 1):
-        sheet.write_string(row, 0, printable(category))
+        sheet.write_string(row, 0, printable(names.get(category, category)))
     for number, one in enumerate(series, start=1):
         sheet.write_string(first_row, number, one.name)
         for row, category in enumerate(categories, start=first_row + 1):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import streamlit as st
+from babel.dates import get_day_names
 
 from dashboard import data, numbers
 from dashboard.charts.view import CellKind, TableColumn
@@ -14,6 +16,7 @@ from dashboard.data import Row
 from dashboard.frame.here import Here
 from dashboard.frame.table import html_table
 from dashboard.frame.wording import check_words, seen_words, table_words, why_words
+from dashboard.nights import Night
 from transforms.tables.words import QUIET_FINDINGS
 
 MARKS = {"published": "●", "withheld": "◐", "failed": "✕", "missing": "·"}
@@ -39,18 +42,29 @@ def _moment(place: Here, value: datetime) -> str:
     return numbers.moment(value, place.language, place.ask(data.about).time_zone)
 
 
+def _night_of(place: Here, night: Night) -> date | None:
+    """The calendar day a night ran on, on the shop's clock; the day of its figures where no time was noted."""
+    ran = night.finished_at or night.started_at
+    if ran is None:
+        return night.as_of_day
+    aware = ran if ran.tzinfo else ran.replace(tzinfo=UTC)
+    return aware.astimezone(ZoneInfo(place.ask(data.about).time_zone)).date()
+
+
 def show_nights(place: Here) -> None:
     """The last five weeks, a square a day, and last night in words."""
     t = place.t
     with st.container(border=True, key="nights"):
         _section(t("data.calendar"), t("data.calendar_hint"))
-        by_day = {night.as_of_day: night for night in place.nights if night.as_of_day}
+        by_day = {day: night for night in place.nights if (day := _night_of(place, night))}
         if not by_day:
             _sentence(t("top.no_night"))
             return
         last = max(by_day)
         first = last - timedelta(days=DAYS - 1)
-        squares = ['<span class="blank"></span>'] * first.weekday()
+        heads = [get_day_names("abbreviated", locale=numbers.locale_of(place.language))[n] for n in range(7)]
+        squares = [f'<span class="head">{html.escape(head)}</span>' for head in heads]
+        squares += ['<span class="blank"></span>'] * first.weekday()
         for step in range(DAYS):
             day = first + timedelta(days=step)
             night = by_day.get(day)
@@ -59,6 +73,8 @@ def show_nights(place: Here) -> None:
             if night and (why := why_words(t, night)):
                 said += f" – {why}"
             squares.append(f'<span class="{state}" title="{html.escape(said)}">{day.day}&thinsp;{MARKS[state]}</span>')
+        months = numbers.periods(f"{first:%Y-%m}", f"{last:%Y-%m}", place.language)
+        st.html(f'<p class="chart-sub">{html.escape(months)}</p>')
         st.html(f'<div class="nights">{"".join(squares)}</div>')
         newest = place.nights[-1]
         line = t(
@@ -101,6 +117,12 @@ def show_files(place: Here) -> None:
             + "\n"
             + t("data.totals", **states)
         )
+        # the words of the list of quarantined rows, so that both say the same of a file
+        whole = {
+            (row["source"], row["file_name"]): _reason(place, row["reason_code"])
+            for row in place.ask(data.quarantine)
+            if row["line"] is None
+        }
         rows = [
             {
                 **row,
@@ -108,7 +130,7 @@ def show_files(place: Here) -> None:
                 "received_at": _moment(place, row["received_at"]),
                 "control_total_state": t(f"control_total_state.{row['control_total_state']}"),
                 "file_state": t(f"file_state.{row['file_state']}"),
-                "file_reason": _reason(place, row["file_reason"]) if row["file_reason"] else "",
+                "file_reason": whole.get((row["source"], row["file_name"]), _file_reason(place, row["file_reason"])),
                 "mark": "wrong" if row in wrong else "held" if row["file_state"] == "quarantined" else "",
             }
             for row in files
@@ -133,6 +155,10 @@ def show_files(place: Here) -> None:
 def _reason(place: Here, code: str) -> str:
     """A reason in the reader's language; an unknown one as it was written."""
     return place.t(f"reason.{code}") if f"reason.{code}" in place.t else code
+
+
+def _file_reason(place: Here, reason: str | None) -> str:
+    return _reason(place, reason) if reason else ""
 
 
 def show_checks(place: Here) -> None:

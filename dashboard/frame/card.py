@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import data, numbers, theme
+from dashboard.charts.figure import ON_STREAMS, ink_again
 from dashboard.charts.view import ChartView
-from dashboard.exports import csv_bytes, png_bytes, svg_bytes, xlsx_bytes
+from dashboard.exports import csv_bytes, file_name, png_bytes, svg_bytes, xlsx_bytes
 from dashboard.exports.browser import find_browser, install_command
 from dashboard.frame.here import Here
 from dashboard.frame.table import AT_MOST, html_table
@@ -56,6 +57,9 @@ def show_chart(place: Here, key: str) -> None:
             st.html(f'<div class="empty" data-empty="{key}">{how}</div>')
             _definition(place, view)
             return
+        if key not in FIT:
+            hint = place.t("card.swipe_back" if key in BY_MONTH else "card.swipe")
+            st.html(f'<p class="chart-sub swipe">{html.escape(hint)}</p>')
         look = "plot" if key in FIT else "late" if key in BY_MONTH else "wide"
         with st.container(key=f"{look}_{key}"):
             st.plotly_chart(_on_ground(view, place), theme=None, config=CONFIG, key=f"chart_{key}", alt=view.title)
@@ -83,11 +87,16 @@ def _on_ground(view: ChartView, place: Here) -> go.Figure:
     figure.update_layout(
         template=theme.template(place.language, dark=place.dark), paper_bgcolor="rgba(0,0,0,0)", title=None
     )
+    if place.dark:
+        ink_again(figure)
+        for label in figure.layout.annotations:
+            if label.name == ON_STREAMS:
+                label.update(bgcolor=theme.faint(theme.DARK["ground"], 0.82), font={"color": theme.DARK["text"]})
     return figure
 
 
 def _definition(place: Here, view: ChartView) -> None:
-    with st.popover(place.t("card.definition"), help=view.definition, type="tertiary", key=f"definition_{view.key}"):
+    with st.popover(place.t("card.definition"), type="tertiary", key=f"definition_{view.key}"):
         day = place.t("card.as_of", day=numbers.day(view.as_of_day, place.language))
         st.html(
             f'<p style="margin:0 0 .6rem;line-height:1.6">{html.escape(view.definition)}</p>'
@@ -102,7 +111,7 @@ def _downloads(place: Here, view: ChartView) -> None:
             st.download_button(
                 place.t(f"card.{name}"),
                 data=lambda make=make: make(view),  # type: ignore[misc]
-                file_name=f"{view.key}_{view.as_of_day.isoformat()}.{name}",
+                file_name=file_name(view, place.filters, name),
                 mime=mime,
                 key=f"{name}_{view.key}",
                 on_click="ignore",

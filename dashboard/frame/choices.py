@@ -54,6 +54,8 @@ class Choices:
     def __init__(self) -> None:
         state = st.session_state
         self._chosen: dict[str, Any] = state.setdefault("chosen", dict(DEFAULTS))
+        self.refused_period = ""
+        self.offered_periods: list[str] = []
         address = {name: st.query_params[name] for name in DEFAULTS if name in st.query_params}
         # a page change empties the address; an address that we did not write comes from a link or the back button
         if address and address != state.get("written"):
@@ -61,6 +63,13 @@ class Choices:
 
     def __getitem__(self, name: str) -> Any:
         return self._chosen[name]
+
+    def offer_periods(self, offered: list[str]) -> None:
+        """Take the periods there are; an address that asks for another one is told so at the top of the page."""
+        self.offered_periods = offered
+        if offered and self._chosen["period"] not in (None, *offered):
+            self.refused_period = str(self._chosen["period"])
+            self._chosen["period"] = None
 
     def drop_unless(self, name: str, allowed: Sequence[Any]) -> None:
         """Go back to the default where a choice does not exist here."""

@@ -75,6 +75,11 @@ class Here:
         return last_night(self.nights)
 
     @property
+    def warnings(self) -> int:
+        """Checks of the snapshot now published that do not hold; those that must hold would have kept it back."""
+        return sum(not row["success"] for row in self.ask(data.checks))
+
+    @property
     def filters(self) -> Filters:
         """The choices as charts take them."""
         return self.choices.filters()

@@ -31,12 +31,14 @@ def _grain_and_period(place: Here) -> None:
     named = {numbers.period_of(month, choices["grain"]) for month in months}
     named |= {name for name, _ in place.ask(data.flow_periods, choices["grain"])}
     offered = [NOTHING, *sorted(named, reverse=True)]
-    choices.drop_unless("period", offered)
+    choices.offer_periods(sorted(named))
     key, changed = choices.widget("period")
     st.selectbox(
         t("sidebar.period"),
         offered,
-        format_func=lambda name: numbers.period(name, language) if name else t("sidebar.period_latest"),
+        format_func=lambda name: (
+            numbers.period(name, language) if name else t(f"sidebar.period_latest.{choices['grain']}")
+        ),
         key=key,
         on_change=changed,
     )

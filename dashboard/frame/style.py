@@ -20,6 +20,8 @@ _CSS = """
 .chart-sub { color: %(quiet)s; font-size: .86rem; margin: .2rem 0 0; line-height: 1.45; }
 .chart-cover { color: %(quiet)s; font-size: .8rem; margin: .1rem 0 0; line-height: 1.45; }
 .chart-notes { color: %(quiet)s; font-size: .82rem; line-height: 1.5; }
+.swipe { display: none; }
+.stHtml:has(> .swipe) { display: none; }
 .empty { padding: 1.2rem 1rem; background: %(panel)s; border-radius: .6rem; line-height: 1.6; font-size: .93rem; }
 .empty b { display: block; margin-bottom: .2rem; }
 .tiles { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: .8rem; }
@@ -49,6 +51,7 @@ table.figures tr.held td { background: %(held_ground)s; }
 .nights .published { background: %(good_ground)s; color: %(text)s; }
 .nights .withheld { background: %(held_ground)s; color: %(text)s; box-shadow: inset 0 0 0 1.5px %(held)s; }
 .nights .failed { background: %(wrong_ground)s; color: %(text)s; box-shadow: inset 0 0 0 1.5px %(wrong)s; }
+.nights .head { background: transparent; height: 1.3rem; }
 .nights .blank { background: transparent; }
 .stButton button, .stDownloadButton button, [data-testid="stPopover"] button { min-height: 44px; }
 @media (max-width: 1080px) { .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
@@ -57,6 +60,7 @@ table.figures tr.held td { background: %(held_ground)s; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
   .stHtml h1.page { font-size: 1.4rem; }
   .chart-title { font-size: 1.05rem; }
+  .swipe, .stHtml:has(> .swipe) { display: block; }
   [class*="st-key-wide_"], [class*="st-key-late_"] { overflow-x: auto; }
   [class*="st-key-wide_"] [data-testid="stElementContainer"],
   [class*="st-key-late_"] [data-testid="stElementContainer"] { min-width: 580px; }

@@ -11,7 +11,7 @@ from dashboard import data, numbers, theme
 from dashboard.charts.channel_mix import own_share_by_month
 from dashboard.charts.intervals import difference
 from dashboard.charts.net_flow import net_rows
-from dashboard.charts.scene import Scene
+from dashboard.charts.scene import NOTABLE, Scene
 from dashboard.data import Row
 from dashboard.frame.here import Here
 from dashboard.languages import Texts
@@ -44,7 +44,7 @@ def sparkline(values: Sequence[float | None], complete: Sequence[bool], colour: 
         (2 + index * step, 30 - 24 * ((value - low) / reach if high > low else 0.5)) if value is not None else None
         for index, value in enumerate(values)
     ]
-    last = max((index for index, done in enumerate(complete) if done), default=0)
+    last = max((index for index, done in enumerate(complete) if done and points[index]), default=0)
 
     def path(start: int, end: int) -> str:
         return " ".join(f"{point[0]:.1f},{point[1]:.1f}" for point in points[start:end] if point)
@@ -89,7 +89,9 @@ def own_share(scene: Scene) -> Tile:
     months = own_share_by_month(scene)[-MONTHS:]
     done = [entry for entry in months if entry["is_complete"]]
     if not done:
-        return Tile(t("tile.own_share"), t("word.unknown"))
+        return Tile(t("tile.own_share"), t("word.unknown"), more=t("tile.no_whole_month"))
+    if scene.filters.branch and not done[-1]["own"]:
+        return Tile(t("tile.own_share"), t("word.unknown"), more=t("tile.no_own_orders", branch=scene.filters.branch))
     now, before = done[-1], done[-2] if len(done) > 1 else None
     change = (
         _share_change(scene, (now["own"], now["orders"]), (before["own"], before["orders"]), before["month"])
@@ -111,15 +113,17 @@ def came_back(scene: Scene) -> Tile:
     t = scene.t
     months: dict[str, Row] = {}
     for row in data.flows_over_time(scene.reader, "month"):
-        entry = months.setdefault(row["period"], {"again": 0, "all": 0, "is_complete": True})
+        entry = months.setdefault(row["period"], {"again": 0, "all": 0, "recognised": 0, "is_complete": True})
         entry["is_complete"] = entry["is_complete"] and row["is_complete"]
         if row["to_state"] != "none" and row["from_state"] != "became_identified":
             entry["all"] += row["customers"]
             entry["again"] += row["customers"] if row["from_state"] != "new" else 0
+        elif row["to_state"] != "none":
+            entry["recognised"] += row["customers"]
     named = [name for name in sorted(months) if months[name]["all"]][-MONTHS:]
     done = [name for name in named if months[name]["is_complete"]]
     if not done:
-        return Tile(t("tile.came_back"), t("word.unknown"))
+        return Tile(t("tile.came_back"), t("word.unknown"), more=t("tile.no_two_months"))
     now = months[done[-1]]
     change = t("tile.no_change_known")
     if len(done) > 1:
@@ -129,11 +133,21 @@ def came_back(scene: Scene) -> Tile:
         t("tile.came_back"),
         scene.share(now["again"] / now["all"]),
         change,
-        t("tile.came_back_note", period=scene.period(done[-1]), n=scene.count(now["all"])),
+        t("tile.came_back_note", period=scene.period(done[-1]), n=scene.count(now["all"])) + _recognised(scene, now),
         tuple(months[name]["again"] / months[name]["all"] for name in named),
         tuple(months[name]["is_complete"] for name in named),
         theme.WARM[1],
     )
+
+
+def _recognised(scene: Scene, month: Row) -> str:
+    n = month["recognised"]
+    return " · " + scene.t.plural("tile.recognised_left_out", n, n=scene.count(n)) if n else ""
+
+
+def _is_least(month: Row) -> bool:
+    """Whether so many fees of a month are unknown that their sum is only a lower bound."""
+    return bool(month["orders_with_unknown_fees"] > NOTABLE * month["orders"])
 
 
 def platform_cost(scene: Scene) -> Tile:
@@ -142,32 +156,44 @@ def platform_cost(scene: Scene) -> Tile:
     months: dict[str, Row] = {}
     for row in scene.money_rows:
         if scene.is_platform(row["channel"]):
-            entry = months.setdefault(row["month"], {"fees": 0, "gross": 0, "unknown": 0, "is_complete": True})
+            entry = months.setdefault(
+                row["month"], {"fees": 0, "gross": 0, "orders": 0, "orders_with_unknown_fees": 0, "is_complete": True}
+            )
             entry["fees"] += row["fees"]
             entry["gross"] += row["gross"]
-            entry["unknown"] += row["orders_with_unknown_fees"]
+            entry["orders"] += row["orders"]
+            entry["orders_with_unknown_fees"] += row["orders_with_unknown_fees"]
             entry["is_complete"] = entry["is_complete"] and row["is_complete"]
     named = sorted(months)[-MONTHS:]
     done = [name for name in named if months[name]["is_complete"]]
     if not done:
-        return Tile(t("tile.platform_cost"), t("word.unknown"))
+        return Tile(t("tile.platform_cost"), t("word.unknown"), more=t("tile.no_whole_month"))
     now = months[done[-1]]
+    unknown = now["orders_with_unknown_fees"]
+    if data.fees_unknown(now):
+        why = t.plural("tile.fees_unknown", unknown, n=scene.count(unknown))
+        return Tile(t("tile.platform_cost"), t("word.unknown"), more=f"{scene.period(done[-1])} · {why}")
+    is_least = _is_least(now)
     share = scene.share(now["fees"] / now["gross"]) if now["gross"] else t("word.unknown")
     change = t("tile.no_change_known")
-    if len(done) > 1:
+    if is_least or (len(done) > 1 and _is_least(months[done[-2]])):
+        # less known is not less kept
+        change = t("tile.bills_missing", period=scene.period(done[-1] if is_least else done[-2]))
+    elif len(done) > 1:
         moved = now["fees"] - months[done[-2]]["fees"]
         said = f"{'+' if moved > 0 else ''}{scene.money(moved)}"
         change = _vs(t, scene.language, said, done[-2])
-    unknown = now["unknown"]
-    more = t("tile.of_gross", share=share)
+    more = f"{scene.period(done[-1])} · " + t(
+        "tile.of_gross", share=t("amount.at_least", amount=share) if is_least else share
+    )
     if unknown:
         more += " · " + t.plural("tile.fees_unknown", unknown, n=scene.count(unknown))
     return Tile(
         t("tile.platform_cost"),
-        scene.money(now["fees"]),
+        t("amount.at_least", amount=scene.money(now["fees"])) if is_least else scene.money(now["fees"]),
         change,
         more,
-        tuple(float(months[name]["fees"]) for name in named),
+        tuple(None if _is_least(months[name]) else float(months[name]["fees"]) for name in named),
         tuple(months[name]["is_complete"] for name in named),
         theme.COOL[0],
     )
@@ -179,7 +205,7 @@ def homecoming(scene: Scene) -> Tile:
     rows = [row for row in net_rows(scene, "month") if row["side"] == "platforms"][-MONTHS:]
     done = [row for row in rows if row["is_complete"]]
     if not done:
-        return Tile(t("tile.homecoming"), t("word.unknown"))
+        return Tile(t("tile.homecoming"), t("word.unknown"), more=t("tile.no_two_months"))
     now = done[-1]
     change = t("tile.no_change_known")
     if len(done) > 1:
@@ -189,7 +215,7 @@ def homecoming(scene: Scene) -> Tile:
         t("tile.homecoming"),
         t.plural("tile.people", now["arrived"], n=scene.count(now["arrived"])),
         change,
-        t("tile.away", n=scene.count(now["left"])),
+        f"{scene.period(now['period'])} · {t('tile.away', n=scene.count(now['left']))}",
         tuple(float(row["arrived"]) for row in rows),
         tuple(row["is_complete"] for row in rows),
         theme.WARM[0],
@@ -203,12 +229,14 @@ def last_night(scene: Scene, place: Here) -> Tile:
     left_out = sum(row["rows_quarantined"] for row in files)
     night = place.last_night
     value = t(f"night.{night.state}") if night else t("night.missing")
+    warnings = place.warnings if night and night.state == "published" else 0
+    said = t.plural("tile.warnings", warnings, n=scene.count(warnings)) if warnings else ""
     unread = t.plural("tile.quarantined", left_out, n=scene.count(left_out)) if left_out else t("tile.all_read")
     return Tile(
         t("tile.last_night"),
         value[:1].upper() + value[1:],
-        t.plural("tile.files", len(files), n=scene.count(len(files))),
-        unread,
+        said,
+        t.plural("tile.files", len(files), n=scene.count(len(files))) + " · " + unread,
     )
 
 

@@ -25,12 +25,14 @@ def show_top(place: Here, page: str) -> bool:
     about = place.ask(data.about)
     as_of = t("top.as_of", day=numbers.day(about.as_of_day, place.language))
     night = place.last_night
-    state = t("top.no_night") if night is None else t("top.published") if night.state == "published" else ""
+    state = t("top.no_night") if night is None else _went_well(place) if night.state == "published" else ""
     dot = DOTS.get(night.state if night else "", theme.STATES["none"])
     chip = f'<span><span class="dot" style="background:{dot}"></span>{html.escape(state)}</span>' if state else ""
     st.html(
         f'<div class="asof"><span>{html.escape(about.business)}</span><span>{html.escape(as_of)}</span>{chip}</div>'
     )
+    if place.choices.refused_period:
+        st.html(f'<div class="banner calm" data-period="1">{html.escape(_other_period(place))}</div>')
     if night is not None and night.state != "published":
         sentence = t(
             "top.withheld" if night.state == "withheld" else "top.failed",
@@ -40,6 +42,24 @@ def show_top(place: Here, page: str) -> bool:
         look = "held" if night.state == "withheld" else "wrong"
         st.html(f'<div class="banner {look}" data-night="{html.escape(night.state)}">{html.escape(sentence)}</div>')
     return True
+
+
+def _went_well(place: Here) -> str:
+    n = place.warnings
+    if not n:
+        return place.t("top.published")
+    return place.t.plural("top.published_warnings", n, n=numbers.count(n, place.language))
+
+
+def _other_period(place: Here) -> str:
+    """That the address asks for a period the data does not have, and which ones there are."""
+    offered = place.choices.offered_periods
+    return place.t(
+        "top.no_such_period",
+        period=place.choices.refused_period,
+        first=numbers.period(offered[0], place.language),
+        last=numbers.period(offered[-1], place.language),
+    )
 
 
 def _nothing_yet(place: Here) -> None:

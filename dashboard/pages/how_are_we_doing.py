@@ -28,6 +28,8 @@ def _tiles(snapshot_id: str, pointer: str, branch: str | None, language: str) ->
 
 scene = Scene(place.reader, place.filters, place.language)
 four = _tiles(place.snapshot_id or "", str(place.home.current), place.filters.branch, place.language)
+if place.filters.grain != "month" or place.filters.period:
+    st.html(f'<p class="chart-sub">{html.escape(place.t("home.months"))}</p>')
 st.html(tiles.tiles_html([*four, tiles.last_night(scene, place)]))
 
 with st.container(border=True, key="findings"):

@@ -24,6 +24,7 @@ REASONS = [
     "unmapped_channel",
     "bad_cells",
     "unreadable_file",
+    "unreadable_rows",
 ]
 FINDINGS = [
     "unknown_column",
@@ -75,7 +76,11 @@ MADE_AT_RUN_TIME = {
     *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
     *(f"hover.{name}" for name in ("certain", "likely", "unidentified", "platform_fees", "own_net_sales")),
     *(f"hover.net_{side}" for side in ("platforms", "none")),
-    *(f"empty.{what}.{part}" for what in ("orders", "people", "fees", "filtered", "period") for part in ("title", "what", "how")),
+    *(
+        f"empty.{what}.{part}"
+        for what in ("orders", "people", "fees", "filtered", "period")
+        for part in ("title", "what", "how")
+    ),
     *(f"column.{name}" for name in ("platform_fees", "own_net_sales")),
     *(f"sidebar.period_latest.{grain}" for grain in words.GRAINS),
 }

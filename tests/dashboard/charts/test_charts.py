@@ -5,14 +5,14 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import data, numbers
+from dashboard import data, numbers, theme
 from dashboard.charts.registry import CHARTS
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.languages import LANGUAGES, read_catalogue
 from tests.dashboard.snapshot import make_home
 from transforms.engines.snapshot import SnapshotReader
-from transforms.tables.words import GRAINS
+from transforms.tables.words import FEE_TYPES, GRAINS
 
 KEY_LIKE = re.compile(r"\b(?:title|subtitle|column|note|hover|axis|state|coverage|definition|empty|word)\.[a-z_]+")
 
@@ -121,7 +121,7 @@ def test_unknown_fees_are_unknown_and_not_nothing(reader):
     november = next(row for row in view.rows if row["month"] == "2026-11")
     assert november["orders_with_unknown_fees"] == november["orders"]
     assert november["take_rate"] is None
-    assert any("unknown" in note and "Ele.me" in note for note in view.notes)
+    assert any("nknown" in note and "Ele.me" in note for note in view.notes)
     hundred = CHARTS["hundred_yuan"](reader, Filters(), "en")
     assert "Ele.me" not in hundred.title
 
@@ -223,3 +223,102 @@ def test_coverage_of_first_purchases_starts_with_the_first_one_drawn(reader):
     scene = Scene(reader, Filters(), "en")
     months = sorted({row["month"] for row in data.coverage(reader)})
     assert scene.months_since(months[3]) == months[3:]
+
+
+def with_costs(tmp_path: Path, rows, change) -> SnapshotReader:
+    """The invented shop with some rows of costs changed."""
+    costs = [{**row, **(change(row) or {})} for row in rows["channel_costs"]]
+    return SnapshotReader(make_home(tmp_path / "home", {**rows, "channel_costs": costs}).current)
+
+
+def no_fees_at_the_store(row):
+    if row["channel"] != "store":
+        return None
+    nothing = {name: Decimal(0) for name in ("fees", *FEE_TYPES)}
+    return {**nothing, "contribution": row["net_sales"] - row["own_costs"], "orders_with_unknown_fees": row["orders"]}
+
+
+@pytest.mark.parametrize("key", ["hundred_yuan", "cost_waterfall", "take_rate"])
+def test_fees_of_an_own_channel_that_no_file_shows_are_unknown(tmp_path, rows, key):
+    view = CHARTS[key](with_costs(tmp_path, rows, no_fees_at_the_store), Filters(period="2026-09"), "en")
+    about_it = [note for note in view.notes if "No file shows what payments cost at Store" in note]
+    assert len(about_it) == 1
+    assert not any("bill" in note and "Store" in note for note in view.notes)
+    store = [row for row in view.rows if row["key"] == "store"]
+    if key == "cost_waterfall":
+        assert all(row["amount"] is None for row in store if row["code"] in FEE_TYPES)
+        assert "Store" not in view.title
+        hatched = {trace.name: "/" in trace.marker.pattern.shape for trace in view.figure.data}
+        assert hatched == {"Store": True, "Mini-program": False, "Tmall": False, "Meituan": False, "Ele.me": False}
+    else:
+        assert all(row["fees"] is None for row in store)
+    if key == "take_rate":
+        assert not any(trace.name == "Store" and any(trace.y) for trace in view.figure.data)
+
+
+def test_what_stays_is_said_to_be_at_most_where_own_fees_are_unknown(tmp_path, rows):
+    view = CHARTS["hundred_yuan"](
+        with_costs(tmp_path, rows, no_fees_at_the_store), Filters(period="2026-09", channels=("store", "meituan")), "en"
+    )
+    assert re.fullmatch(
+        r"Of ¥100 of list price at Meituan, ¥\d+ stays with us; at Store it is at most ¥\d+", view.title
+    )
+
+
+def test_fees_are_not_called_steady_from_three_months(tmp_path, rows):
+    def three_months(row):
+        return None if row["month"] >= "2026-08" else {"orders_with_unknown_fees": row["orders"]}
+
+    early = CHARTS["take_rate"](with_costs(tmp_path, rows, three_months), Filters(), "en")
+    assert "steady" not in early.title
+    assert "of gross" in early.title
+
+
+@pytest.mark.parametrize(("grain", "months"), [("quarter", "Jul 2026 – Sep 2026"), ("year", "Sep 2025 – Dec 2025")])
+@pytest.mark.parametrize("key", ["cost_waterfall", "hundred_yuan"])
+def test_the_latest_complete_period_is_over_though_its_last_month_has_begun(reader, key, grain, months):
+    assert months in CHARTS[key](reader, Filters(grain=grain), "en").subtitle
+
+
+def test_a_quarter_is_not_over_when_two_of_its_months_are(reader):
+    scene = Scene(reader, Filters(), "en")
+    assert [scene.is_over(name) for name in ("2026-Q3", "2026-Q4", "2026", "2025", "2026-10")] == [
+        True, False, False, True, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["migration_sankey", "migration_matrix"])
+def test_a_period_without_one_before_it_is_not_replaced_by_another(reader, key):
+    view = CHARTS[key](reader, Filters(period="2025-09"), "en")
+    assert view.rows == ()
+    assert "Sep 2025" in view.title
+    assert "Oct 2025 to Nov 2026" in view.notes[0]
+
+
+@pytest.mark.parametrize("key", ["take_rate", "platform_vs_own", "channel_mix", "net_flow"])
+def test_charts_by_month_end_with_the_chosen_period(reader, key):
+    assert CHARTS[key](reader, Filters(period="2026-05"), "en").subtitle.endswith("May 2026")
+
+
+def test_a_filter_that_leaves_nothing_says_so(reader):
+    view = CHARTS["cost_waterfall"](reader, Filters(branch="Nowhere"), "en")
+    assert view.rows == ()
+    assert "Nowhere" in view.title
+    assert "Clear the filter" in view.notes[0]
+    assert "exports" not in " ".join(view.notes)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_in_cells_is_readable_everywhere_on_the_scale(dark):
+    palette = theme.DARK if dark else theme.LIGHT
+
+    def brightness(rgb):
+        parts = [c / 255 for c in rgb]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    low, high = ([int(palette[end][i : i + 2], 16) for i in (1, 3, 5)] for end in ("low", "high"))
+    for step in range(101):
+        cell = brightness([a + (b - a) * step / 100 for a, b in zip(low, high, strict=True)])
+        ink = 1.0 if theme.cell_ink(step / 100, dark=dark) == "#ffffff" else 0.0
+        assert (max(cell, ink) + 0.05) / (min(cell, ink) + 0.05) >= 4.5
