@@ -25,7 +25,7 @@ system: ## Install Chromium and Chinese fonts where this system allows (for PNG 
 	@bash .ci/system-packages
 
 run: setup ## Make a demo home when there is none, run the night, open the dashboard
-	@test -f $(HOME_FOLDER)/shop.toml || $(BIN)/regulars init --demo --home $(HOME_FOLDER)
+	@test -f $(HOME_FOLDER)/shop.toml || $(BIN)/regulars init --demo --quiet --home $(HOME_FOLDER)
 	@test -e $(HOME_FOLDER)/published/current.duckdb || $(BIN)/regulars nightly --home $(HOME_FOLDER)
 	@$(BIN)/regulars up --home $(HOME_FOLDER)
 
