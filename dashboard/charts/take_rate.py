@@ -109,7 +109,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     if not known:
         return scene.empty("take_rate", "fees")
     months = sorted({row["month"] for row in rows})
-    figure = blank(language, 340, margin={"l": 8, "r": 130, "t": 12, "b": 8})
+    figure = blank(language, 340, margin={"l": 8, "r": 164, "t": 12, "b": 8})
     top = max(row["take_rate"] for row in known) * 1.15 or 0.1
     bottom = min(0.0, *(row["take_rate"] for row in known)) * 1.1
     ends = []

@@ -64,7 +64,8 @@ table.figures tr.held td { background: %(held_ground)s; }
   [class*="st-key-wide_"], [class*="st-key-late_"] { overflow-x: auto; }
   [class*="st-key-wide_"] [data-testid="stElementContainer"],
   [class*="st-key-late_"] [data-testid="stElementContainer"] { min-width: 580px; }
-  .st-key-wide_cost_waterfall [data-testid="stElementContainer"] { min-width: 760px; }
+  .st-key-wide_cost_waterfall [data-testid="stElementContainer"],
+  .st-key-wide_migration_matrix [data-testid="stElementContainer"] { min-width: 760px; }
   /* the latest months stand in sight; the earlier ones are a swipe away */
   [class*="st-key-late_"] { direction: rtl; }
   [class*="st-key-late_"] > * { direction: ltr; }
