@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
 from transforms.core import fees, orders
 from transforms.core.as_of import as_of_day_sql
+from transforms.core.files import files_columns, findings_columns
 from transforms.core.parameters import Parameters
 from transforms.core.staged import SUPERSEDED, in_force_sql, staged_sql
 from transforms.customers.link import link
@@ -66,7 +65,8 @@ def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary
     for schema in ("staged", "core", "published", "work"):
         engine.run(f"drop schema if exists {schema} cascade")
         engine.run(f"create schema {schema}")
-    _put_files(engine, shop, summaries)
+    engine.put("work.files", files_columns(summaries, ZoneInfo(shop.business.time_zone)))
+    engine.put("work.findings", findings_columns(summaries))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
@@ -100,54 +100,6 @@ def run_of(engine: Engine) -> Run:
     """The run a build is about."""
     row = engine.rows("select run_id, as_of_day, known_until from work.run")[0]
     return Run(row["run_id"], row["as_of_day"], row["known_until"])
-
-
-def _put_files(engine: Engine, shop: Shop, summaries: Sequence[FileSummary]) -> None:
-    """Table work.files: one row per recognised table of a file, in the order in which later ones supersede."""
-    zone = ZoneInfo(shop.business.time_zone)
-    rows = []
-    for summary in summaries:
-        received = datetime.fromisoformat(summary.received_at)
-        arrived = received.astimezone(zone).replace(tzinfo=None)
-        common = {
-            "source": summary.source,
-            "file_sha256": summary.sha256,
-            "file_name": summary.file_name,
-            "received_at": received.replace(tzinfo=None),
-        }
-        for each in summary.tables:
-            made = datetime.fromisoformat(each.exported_at) if each.exported_at else None
-            facts = {key: value for key, value in asdict(each).items() if key not in ("findings", "sheet", "encoding")}
-            rows.append(
-                {**common, **facts, "exported_at": made, "later": (made or arrived, arrived, summary.file_name)}
-            )
-        if not summary.tables:
-            unread = {"file_id": summary.file_id, "layout": "", "rows_read": 0, "rows_quarantined": 0}
-            unread |= {"control_total_state": "none", "file_state": "quarantined", "file_reason": summary.reason}
-            rows.append({**common, **unread, "exported_at": None, "later": (arrived, arrived, summary.file_name)})
-    rows.sort(key=lambda row: (row["later"], row["file_sha256"], row["source"], row["file_id"], row["layout"]))
-    types = {
-        "source": pa.string(), "file_sha256": pa.string(), "file_name": pa.string(), "received_at": pa.timestamp("us"),
-        "file_id": pa.string(), "layout": pa.string(), "exported_at": pa.timestamp("us"), "rows_read": pa.int64(),
-        "rows_quarantined": pa.int64(), "control_total_state": pa.string(), "file_state": pa.string(),
-        "file_reason": pa.string(),
-    }  # fmt: skip
-    columns = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()}
-    columns["file_rank"] = pa.array(range(1, len(rows) + 1), pa.int64())
-    engine.put("work.files", columns)
-    found = [
-        (summary.source, summary.file_name, summary.sha256, each.layout, *finding)
-        for summary in summaries
-        for each in summary.tables
-        for finding in each.findings
-    ]
-    names = ("source", "file_name", "file_sha256", "layout", "finding", "what", "rows")
-    by_column = list(zip(*found, strict=True)) or [()] * len(names)
-    kinds = [pa.string()] * 6 + [pa.int64()]
-    engine.put(
-        "work.findings",
-        {name: pa.array(list(values), kind) for name, values, kind in zip(names, by_column, kinds, strict=True)},
-    )
 
 
 def _test_orders(engine: Engine, shop: Shop, hasher: ContactHasher) -> None:
