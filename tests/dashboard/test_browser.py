@@ -167,7 +167,7 @@ def test_a_csv_can_be_downloaded(visit):
     with tab.page.expect_download() as waiting:
         tab.page.locator(".st-key-csv_platform_vs_own button").click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-    assert waiting.value.suggested_filename == "platform_vs_own_2026-11-14.csv"
+    assert waiting.value.suggested_filename == "platform_vs_own_2026-11-14_zh-Hans.csv"
     assert "付给平台的费用" in text
     assert len(text.splitlines()) >= 13
 
