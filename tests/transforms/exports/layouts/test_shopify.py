@@ -89,3 +89,15 @@ def test_a_first_line_without_its_time_is_quarantined_by_name(home):
     staged = stage(home, "web", shopify.orders_file(lines))
     (bad,) = staged.rows("quarantine")
     assert (bad["line"], bad["reason_code"], bad["columns_concerned"]) == (3, "blank_required", "Created at")
+
+
+def test_a_phone_that_is_also_the_billing_phone_is_one_piece_of_evidence_with_its_consent(home):
+    line = {
+        **shopify.LINES[-1],
+        "Phone": "13900000001",
+        "Billing Phone": "+86 139 0000 0001",
+        "Accepts Marketing": "yes",
+    }
+    staged = stage(home, "web", shopify.orders_file([line]))
+    phones = [each for each in staged.rows("identities") if each["identity_kind"] == "phone"]
+    assert [(each["row_number"], each["masked"], each["consent"]) for each in phones] == [(0, "139****0001", True)]
