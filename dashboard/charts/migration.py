@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from dashboard import data, numbers
 from dashboard.charts.intervals import wilson
 from dashboard.charts.scene import OTHERS, Scene
+from dashboard.charts.view import CellKind
 from dashboard.data import Row
 
 AT_MOST_STATES = 8
 TOO_FEW = 30
 """Under so many people a cell carries its interval."""
 AFTER_CHANNELS = ("mixed", "became_identified", "new", "none")
+COLUMNS: tuple[tuple[str, CellKind], ...] = (
+    ("from_state", "text"),
+    ("to_state", "text"),
+    ("customers", "people"),
+    ("share", "share"),
+    ("interval", "text"),
+    ("customers_likely", "people"),
+    ("customers_most", "people"),
+)
+"""The table behind the picture and the matrix of one period's flows: it is the same table."""
 
 
 @dataclass(frozen=True)
