@@ -18,6 +18,8 @@ from babel.numbers import list_currencies
 from croniter import croniter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from transforms.settings.location import parse_location
+
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -41,7 +43,8 @@ class ShopError(ValueError):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # a password written by mistake must not come back in the text of an error
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Business(_Section):
@@ -99,8 +102,16 @@ class Source(_Section):
     channel_values: dict[str, str] = Field(default_factory=dict)
     """For files whose rows say their own channel: the file's word -> our channel."""
     location: str | None = None
+    """Fetched from there into the folder each night."""
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
+
+    @field_validator("location")
+    @classmethod
+    def _readable_location(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_location(value)
+        return value
 
     @field_validator("layouts")
     @classmethod
