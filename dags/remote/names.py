@@ -23,7 +23,7 @@ def safe_name(name: str, otherwise: str = "file") -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     # controls, and marks that turn the direction of writing and so hide an ending
     shown = "".join(letter for letter in last if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    tidy = re.sub(r'[:*?"<>|]', "_", " ".join(shown.split())).strip(" .")
+    tidy = re.sub(r'[:*?"<>|]', "_", " ".join(shown.split())).lstrip("~$ .").rstrip(" .")
     stem, dot, suffix = tidy.rpartition(".")
     if not stem or len(suffix.encode()) > LONGEST_SUFFIX_BYTES:
         stem, dot, suffix = tidy, "", ""

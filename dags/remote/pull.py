@@ -97,7 +97,7 @@ class _Pull:
         def fresh() -> Iterable[RemoteFile]:
             for file in place.files(self.memory.files):
                 is_known = file.version and self.memory.files.get(file.key) == file.version
-                if not is_known and not is_half_written(file.name):
+                if not is_known:
                     yield file
 
         if not place.grows:
@@ -145,8 +145,9 @@ class _Pull:
         self.memory.files[found.key] = found.version
 
     def _put(self, path: Path, found: RemoteFile) -> None:
-        named = path.with_name(safe_name(found.name, self.source))
-        path.rename(named)
+        name = safe_name(found.name, self.source)
+        # what came whole must not be taken for half written because of the ending a stranger gave it
+        named = path.rename(path.with_name(f"{name}.export" if is_half_written(name) else name))
         if found.modified_at is not None:
             now = datetime.now(UTC).timestamp()
             moment = min(max(found.modified_at, 0.0), now)  # a clock that is ahead would make its files the latest

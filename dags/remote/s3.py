@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dags.remote.connections import connection_of
+from dags.remote.names import is_half_written
 from dags.remote.place import (
     PIECE_BYTES,
     TIMEOUT_SECONDS,
@@ -62,7 +63,7 @@ def open_s3(location: Location, home: Home, _known: Known) -> Iterator[Bucket]:
         raise login_refused(location, home) from None
     except exceptions.SSLError:
         raise not_trusted(location) from None
-    except (exceptions.HTTPClientError, OSError) as error:
+    except (exceptions.HTTPClientError, exceptions.ConnectionError, exceptions.IncompleteReadError, OSError) as error:
         raise unreachable(location, error) from None
     except exceptions.BotoCoreError as error:
         raise not_understood(location, error) from None
@@ -77,12 +78,12 @@ class Bucket:
         self.client, self.location = client, location
 
     def files(self, _known: Known) -> Iterator[RemoteFile]:
-        """Objects by key; what stands for a folder is none."""
+        """Objects by key; what stands for a folder, or is named as half written, is none."""
         pages = self.client.get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=self.location.bucket, Prefix=self.location.path):
             for each in page.get("Contents", ()):
                 key = each["Key"]
-                if not key.endswith("/"):
+                if not key.endswith("/") and not is_half_written(key):
                     modified = each["LastModified"].timestamp()
                     version = f"{each['Size']}:{modified:.0f}:{each.get('ETag', '')}"
                     yield RemoteFile(key, key.rpartition("/")[2], version, each["Size"], modified)

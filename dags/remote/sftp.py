@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dags.remote.connections import connection_of
+from dags.remote.names import is_half_written
 from dags.remote.place import (
     PIECE_BYTES,
     TIMEOUT_SECONDS,
@@ -85,7 +86,7 @@ class Sftp:
         self.client, self.path = client, path
 
     def files(self, _known: Known) -> list[RemoteFile]:
-        """Files of the folder by name; of a link, what it leads to."""
+        """Files of the folder by name, without half-written ones; of a link, what it leads to."""
         top = self.client.stat(self.path)
         if not stat.S_ISDIR(top.st_mode or 0):
             return [_file(self.path, top)]
@@ -98,7 +99,7 @@ class Sftp:
                     about = self.client.stat(path)
                 except OSError:  # leads nowhere, or where this login may not go
                     continue
-            if stat.S_ISREG(about.st_mode or 0):
+            if stat.S_ISREG(about.st_mode or 0) and not is_half_written(entry.filename):
                 found.append(_file(path, about))
         return sorted(found, key=lambda file: file.key)
 

@@ -77,7 +77,7 @@ class Process:
 
     def stop(self) -> None:
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGKILL)  # Dovecot takes six seconds to end by itself
             self.process.wait(10)
             self.process = None
 
@@ -103,9 +103,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     certificate, private = folder / "certificate.pem", folder / "key.pem"
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return certificate, private
 
@@ -190,6 +188,7 @@ class Store(Server):
         self.start()
         self.location = f"s3://{self.conn_id}@{self.bucket}/daily/"
         requests.post(f"{self.url}/moto-api/reset-auth", data="100", timeout=10)  # until the user is there
+        requests.post(f"{self.url}/moto-api/reset", timeout=10)  # its content outlives the server, not the process
         login = {"aws_access_key_id": "first", "aws_secret_access_key": "first", "region_name": "us-east-1"}
         iam = boto3.client("iam", endpoint_url=self.url, **login)
         iam.create_user(UserName="shop")
@@ -213,6 +212,15 @@ class Store(Server):
         requests.post(f"{self.url}/moto-api/reset-auth", data="0", timeout=10)
         login = {"aws_access_key_id": self.key_id, "aws_secret_access_key": self.key, "region_name": "us-east-1"}
         self.client = boto3.client("s3", endpoint_url=self.url, **login)
+
+    def forbid(self) -> None:
+        """Take the user's rights away."""
+        import boto3
+        import requests
+
+        requests.post(f"{self.url}/moto-api/reset-auth", data="1", timeout=10)
+        login = {"aws_access_key_id": "first", "aws_secret_access_key": "first", "region_name": "us-east-1"}
+        boto3.client("iam", endpoint_url=self.url, **login).delete_user_policy(UserName="shop", PolicyName="all")
 
     def connection(self, secret: str | None = None) -> str:
         extra = {"endpoint_url": self.url, "region_name": "us-east-1"}

@@ -12,7 +12,7 @@ from dags.remote.pull import Limits
 from tests.dags.remote.conftest import connect, files_of, home_at, pull_now
 from tests.dags.remote.servers import LONG_AGO, SECRET, WRONG
 from tests.samples import youzan
-from tests.samples.build import drop
+from tests.samples.build import drop, query
 from transforms.exports.landing import landed_files, remove
 
 
@@ -96,6 +96,8 @@ def test_a_server_that_is_down_is_tried_again_and_the_night_uses_what_is_there(h
     server.stop()
     try:
         outcome = steps.run_night(home)
+        with pytest.raises(steps.NotReached):
+            steps.pull(home, "youzan", is_last_try=False)
     finally:
         server.start()
     assert outcome.state == "published"
@@ -103,12 +105,11 @@ def test_a_server_that_is_down_is_tried_again_and_the_night_uses_what_is_there(h
     (pull,) = line["pulls"]
     assert (pull["source"], pull["state"], pull["reason_code"]) == ("youzan", "failed", "unreachable")
     assert pull["said"][0].startswith(f"youzan: {server.location} could not be reached (")
-    with pytest.raises(steps.NotReached):
-        server.stop()
-        try:
-            steps.pull(home, "youzan", is_last_try=False)
-        finally:
-            server.start()
+    (row,) = query(home.current, "select source, pull_state, pull_reason, files_fetched, reached_at from pulls")
+    assert list(row.values()) == ["youzan", "failed", "unreachable", 0, None]
+    (check,) = query(home.current, "select severity, observed from data_checks where not success and table_name = "
+                     "'published.pulls'")  # fmt: skip
+    assert check == {"severity": "warn", "observed": "1 row"}
 
 
 def test_a_connection_that_is_missing_is_said_with_the_command_that_adds_it(home, server):
