@@ -136,10 +136,11 @@ class Address:
 
         url, session = self.location.path, self.session
         kind, _, value = self.before.partition(" ")
-        conditions = {_CONDITIONS[kind]: value} if kind in _CONDITIONS else {}
+        # a small answer must not unpack into a large one
+        headers = {"Accept-Encoding": "identity", **({_CONDITIONS[kind]: value} if kind in _CONDITIONS else {})}
         for _ in range(MOST_REDIRECTS + 1):
             with session.get(
-                url, headers=conditions, stream=True, allow_redirects=False, timeout=TIMEOUT_SECONDS
+                url, headers=headers, stream=True, allow_redirects=False, timeout=TIMEOUT_SECONDS
             ) as answer:
                 if answer.status_code not in _REDIRECTS or "Location" not in answer.headers:
                     yield answer

@@ -129,10 +129,10 @@ def not_understood(location: Location, error: BaseException) -> PullFailed:
 
 
 def _kind(error: BaseException) -> str:
-    """The innermost error of the system in its own words, else the kind of error."""
+    """What the system says of it, else the kind of error; never what a library says, which may quote a secret."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, OSError) and seen.errno and seen.strerror and seen.errno > 0:
+        if isinstance(seen, OSError) and seen.strerror:
             return seen.strerror.casefold()
         seen = seen.__cause__ or seen.__context__
     return type(error).__name__

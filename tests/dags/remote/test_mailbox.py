@@ -1,5 +1,8 @@
 """What is particular to a mailbox, against Dovecot."""
 
+import json
+import re
+
 import pytest
 
 from tests.dags.remote.conftest import connect, files_of, home_at, pull_now
@@ -44,6 +47,9 @@ def test_every_attachment_of_a_mail_is_taken_and_nothing_is_marked_as_read(home,
     assert pull_now(home).fetched == 3
     assert set(files_of(home)) == {"账单一.csv", "two.csv", "three.zip"}
     assert pull_now(home).fetched == 0
+    keys = json.loads((home.warehouse / "pulls" / "youzan.json").read_text())["files"]
+    assert len(keys) == 3
+    assert all(re.fullmatch(r"[1-9]\d*:1:[012]", key) for key in keys), "the folder's own number is part of each"
     everything = [path.name for path in server.inbox.parent.rglob("*.tests*")]
     assert everything
     assert not [name for name in everything if "S" in name.partition(":2,")[2]]
