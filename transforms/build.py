@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from transforms.core import fees, orders
+from transforms.core import fees, orders, payouts
 from transforms.core.as_of import as_of_day_sql
 from transforms.core.files import files_columns, findings_columns
 from transforms.core.parameters import Parameters
@@ -141,12 +141,13 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
         orders.PRIMARY,
         orders.OTHER_WORDS,
         orders.REFUND_ROWS,
-        orders.orders_sql(parameters),
         fees.ORDER_REFS,
         fees.REFS_ANYWHERE,
         fees.REFS_NEARBY,
         *fees.matched_entries_sql(parameters),
+        orders.orders_sql(parameters),
         fees.fee_lines_sql(shop),
+        payouts.payouts_sql(),
         fees.FEES_BY_ORDER,
         orders.order_items_sql(),
         orders.refunds_sql(parameters),

@@ -101,6 +101,8 @@ class Source(_Section):
     location: str | None = None
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
+    date_order: Literal["mdy", "dmy"] | None = None
+    """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
 
     @field_validator("layouts")
     @classmethod

@@ -21,6 +21,7 @@ BILL = Layout.model_validate(
     {
         "name": "bill",
         "family": "till",
+        "usual_channel": ["store", "store"],
         "title": {"en": "Bill"},
         "evidence": "I",
         "signature": ["订单编号", "实付金额", "下单时间"],
