@@ -89,7 +89,7 @@ ONE_BILL = f"""delete from work.matched_entries as e using (
 where e.entry_kind = b.entry_kind and e.family = b.family and e.fee_authority > b.fee_authority
     and coalesce(e.order_key, 'statement ' || e.statement) = b.about
 """
-"""Several files of one system may bill the same order (order export and ledger): the one nearest to the money counts."""
+"""Several files of one system may bill the same order: the one nearest to the money counts."""
 
 LEDGER_REFUNDS = """create or replace table work.ledger_refunds as
 select order_key, currency, sum(amount) as refunded
