@@ -411,6 +411,10 @@ def _stage(engine: Engine, rows: Iterable[Row], exported: str | None) -> None:
         "finding varchar, what varchar, rows bigint)"
     )
     engine.run(
+        "create table work.corrections (correction varchar, source varchar, layout varchar, reason varchar, "
+        "rows_corrected bigint, rows_outdated bigint)"
+    )
+    engine.run(
         "create table work.data_checks (run_id varchar, table_name varchar, check_name varchar, severity varchar, "
         "success boolean, observed varchar)"
     )

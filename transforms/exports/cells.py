@@ -25,7 +25,7 @@ _NARROW = "0123456789.,()%:/--+"
 _CURRENCY_BEFORE = r"^([(+−－-]?) ?(?:[A-Z]{1,3} ?[$]|[A-Z]{3} |Rs[.]? ?|RM ?|Rp ?|元|NTD)"
 _CURRENCY_AFTER = r" ?(?:[A-Z]{3}|元|圆|圓)$"
 
-_DAYS = ("%Y-%m-%d", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%b-%d-%Y", "%d-%b-%Y", "%b-%d-%y", "%d-%b-%y")
+_DAYS = ("%Y-%m-%d", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%b-%d-%y", "%d-%b-%y", "%b-%d-%Y", "%d-%b-%Y")
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %p %I:%M", " %p %I:%M:%S", " %H:%M:%S.%f")
 _FORMS = (
     *(day + time for day in _DAYS for time in _TIMES),

@@ -22,9 +22,11 @@ import pyarrow as pa
 from transforms.engines.duckdb import DataError, Engine, open_engine
 from transforms.exports import records, staging
 from transforms.exports.contacts import ContactHasher, ContactKind, tellable
+from transforms.exports.correcting import corrections_for, counts_sql, tally
 from transforms.exports.landing import LandedFile, landed_file, time_in_name
 from transforms.exports.layout import CONTACT_KINDS, Layout, load_layouts
 from transforms.exports.read_rows import Desk, read_body, rows_end_blank
+from transforms.exports.reasons import SENTENCES
 from transforms.exports.recognise import RecognisedTable, UnreadableFile, examine
 from transforms.exports.totals import control_totals, settle_sign
 from transforms.settings import Home, Shop
@@ -36,21 +38,6 @@ READING_VERSION = "5"
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
 SHIFTED_SHARE = 0.8
 """A table in which this share of rows does not fit its columns in several places has shifted columns."""
-
-_SENTENCES = {
-    "blank_required": "{} is empty",
-    "not_an_amount": "{} is not an amount",
-    "not_a_number": "{} is not a number",
-    "not_a_time": "{} is not a date or time",
-    "date_order": '{} does not tell the day from the month; say date_order = "mdy" or "dmy" for it in shop.toml',
-    "unknown_zone": "{} names a time zone that nobody knows",
-    "line_of_order": "another line with the same {} cannot be read, and half an order would be a wrong one",
-    "damaged_id": "{} was damaged by a spreadsheet; export again and do not save the file in between",
-    "unmapped_channel": "{} names a channel that is not in channel_values of the source in shop.toml",
-    "wrong_cell_count": "the row does not have as many cells as the header",
-    "unreadable_rows": "its rows cannot be read; an amount in it is larger than any shop's, or it is damaged",
-    "columns_shifted": "most rows do not fit the columns of the header; the columns look shifted",
-}
 
 
 @dataclass
@@ -69,6 +56,8 @@ class TableSummary:
     file_reason: str | None = None
     findings: list[tuple[str, str, int]] = field(default_factory=list)
     """Kind, what, rows."""
+    corrections: list[tuple[str, int, int]] = field(default_factory=list)
+    """Name, rows corrected, rows of which the guard no longer holds."""
 
 
 @dataclass
@@ -86,11 +75,13 @@ class FileSummary:
     """Why the file as a whole could not be read."""
 
 
-def reading_digest(shop: Shop, source: str, hasher: ContactHasher) -> str:
+def reading_digest(home: Home, shop: Shop, source: str, hasher: ContactHasher) -> str:
     """Digest of everything besides the bytes that decides how a file of a source is read."""
     layouts = [layout.model_dump_json() for layout in load_layouts()]
     business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
-    parts = [READING_VERSION, hasher.key_id, shop.sources[source].model_dump_json(), json.dumps(business), *layouts]
+    corrections = [each.model_dump_json() for each in home.corrections() if each.source == source]
+    said = [shop.sources[source].model_dump_json(), json.dumps(business), *layouts, *corrections]
+    parts = [READING_VERSION, hasher.key_id, *said]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -103,7 +94,10 @@ def read_summary(folder: Path) -> FileSummary:
     """The report of a file read before."""
     raw = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     tables = [
-        TableSummary(**{**table, "findings": [tuple(each) for each in table["findings"]]}) for table in raw["tables"]
+        TableSummary(
+            **{**table, **{name: [tuple(each) for each in table[name]] for name in ("findings", "corrections")}}
+        )
+        for table in raw["tables"]
     ]
     return FileSummary(**{**raw, "tables": tables})
 
@@ -112,7 +106,7 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
     """Read one landed file into staged records, unless that was done before. A bad file is a result, not an error."""
     file = landed_file(home, file_id)
     hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
-    reading = reading_digest(shop, file.source, hasher)
+    reading = reading_digest(home, shop, file.source, hasher)
     folder = staged_folder(home, file, reading)
     if (folder / "summary.json").exists():
         return read_summary(folder)
@@ -131,7 +125,7 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
             for number, table in enumerate(examined.tables):
                 part = file.file_id if number == 0 else f"{file.file_id}#{number}"
                 with open_engine(spill=work, threads=threads) as engine:
-                    read_as = _reading(shop, file, table, part)
+                    read_as = _reading(home, shop, file, table, part)
                     desk = Desk(engine, read_as, table, out / str(number), shop.sources[file.source].date_order)
                     try:
                         summary.tables.append(_stage_table(desk, file, hasher))
@@ -166,7 +160,7 @@ def clear_work(home: Home) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str) -> staging.Reading:
+def _reading(home: Home, shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str) -> staging.Reading:
     settings = shop.sources[file.source]
     return staging.Reading(
         table.layout,
@@ -179,6 +173,7 @@ def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str)
         table.positions,
         table.header,
         rows_end_blank(table),
+        corrections=corrections_for(home.corrections(), file.source, table.layout),
     )
 
 
@@ -190,7 +185,7 @@ def _unreadable(desk: Desk) -> TableSummary:
     """The report of a table whose rows cannot be told apart or hold what no column can: all quarantined."""
     table, name = desk.table, desk.reading.file_id
     summary = TableSummary(name, table.layout.name, _sheet(table), table.encoding, None, table.rows, table.rows, "none")
-    summary.file_state, summary.file_reason = "quarantined", _SENTENCES["unreadable_rows"]
+    summary.file_state, summary.file_reason = "quarantined", SENTENCES["unreadable_rows"]
     return summary
 
 
@@ -206,7 +201,7 @@ def _stage_table(desk: Desk, file: LandedFile, hasher: ContactHasher) -> TableSu
     misfits = engine.value("select count(*) from typed where wrong_cells or faults like '%; %'")
     if rows_read and misfits >= SHIFTED_SHARE * rows_read:
         summary.rows_quarantined = rows_read
-        summary.file_state, summary.file_reason = "quarantined", _SENTENCES["columns_shifted"]
+        summary.file_state, summary.file_reason = "quarantined", SENTENCES["columns_shifted"]
         return summary
     summary.rows_quarantined = _write_quarantine(desk)
     _hash_contacts(engine, table.layout, hasher)
@@ -217,6 +212,9 @@ def _stage_table(desk: Desk, file: LandedFile, hasher: ContactHasher) -> TableSu
         found = records.records_sql(reading, kind)
         if found:
             _write(engine, found, out / f"{kind}.parquet")
+    if reading.corrections:
+        (counted,) = engine.rows(counts_sql(reading.corrections))
+        summary.corrections = tally(reading.corrections, counted)
     summary.findings += _findings(engine, reading, table)
     summary.control_total_state, wrong = control_totals(engine, table)
     summary.findings += wrong
@@ -254,10 +252,10 @@ def _write_quarantine(desk: Desk) -> int:
 def _reason(wrong_cells: bool, faults: str) -> tuple[str, str, str]:
     """Code, sentence and header words concerned. Never a cell: a shifted row may hold a phone anywhere."""
     if wrong_cells:
-        return "wrong_cell_count", _SENTENCES["wrong_cell_count"], ""
+        return "wrong_cell_count", SENTENCES["wrong_cell_count"], ""
     parts = [fault.split(":", 1) for fault in faults.split("; ")]
     codes = {code for code, _ in parts}
-    sentence = "; ".join(_SENTENCES[code].format(header) for code, header in parts)
+    sentence = "; ".join(SENTENCES[code].format(header) for code, header in parts)
     return (codes.pop() if len(codes) == 1 else "bad_cells"), sentence, ", ".join(header for _, header in parts)
 
 

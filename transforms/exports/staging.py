@@ -16,8 +16,10 @@ from transforms.exports.cells import (
     evidence_sql,
     utc_sql,
 )
+from transforms.exports.correcting import corrected_sql
 from transforms.exports.header import TIME_OF_DAY
 from transforms.exports.layout import CONTACT_KINDS, Column, Layout
+from transforms.settings import Correction
 from transforms.sql import quote
 
 _BLANKS = " \t`\u00a0\u3000\r"
@@ -41,6 +43,7 @@ class Reading:
     rows_end_blank: bool = False
     """Rows end in a delimiter that the header does not have."""
     manners: Manners = field(default_factory=Manners)
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -72,9 +75,13 @@ cells as (
     select row_number, wrong_cells, {_lines([*typed, *kept])}
     from raw
 ),
+corrected as (
+    select {corrected_sql(layout, reading.corrections)}
+    from cells
+),
 worded as (
     select *, {_lines([*words, f"{_channel(reading)} as channel_here"])}
-    from cells
+    from corrected
 ),
 named as (
     select *{derived}
