@@ -145,9 +145,11 @@ def past_prose(match: Match, following: Iterable[Row]) -> Match:
 
 
 def _rank(match: Match) -> tuple[object, ...]:
+    if match.is_full and match.row.above:  # the row above may be a title: only the right rows have all the words
+        return 0, 0, -match.known, match.row.number, match.layout.name
     if match.is_full:  # the highest row wins: a table may repeat its header further down
-        return 0, match.row.number, -match.known, match.layout.name
-    return 1 if accepted(match) else 2, -match.known, -match.share, match.layout.name, match.row.number
+        return 0, 1, match.row.number, -match.known, match.layout.name
+    return 1 if accepted(match) else 2, 0, -match.known, -match.share, match.layout.name, match.row.number
 
 
 def accepted(match: Match) -> bool:
