@@ -161,8 +161,11 @@ def positions(match: Match) -> dict[str, int]:
     """Our column name -> position in the header, for the columns that are there.
 
     Raises:
+        NoKnownLayout: it is no export of a shop.
         UnreadableFile: a required column is not there.
     """
+    if match.layout.refused:
+        raise NoKnownLayout(f"{match.layout.title['en']}: {match.layout.refused['en']}", 1.0)
     where: dict[str, int] = {}
     seen: Counter[str] = Counter()
     for position, cell in enumerate(match.row.cells):

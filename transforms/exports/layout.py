@@ -121,6 +121,8 @@ class Layout(_Strict):
     """Zone of times that state none: an IANA name, or `shop` for the business's own."""
     blank: tuple[str, ...] = ()
     """Cells that mean "nothing here", besides the empty one."""
+    refused: dict[str, str] = Field(default_factory=dict)
+    """For files that people take for a shop's export: language -> what the file is, and which one to download."""
     usual_channel: tuple[str, ChannelKind]
     """Name and kind of the channel to suggest to somebody who has no source for such files yet."""
     completes: tuple[str, ...] = ()

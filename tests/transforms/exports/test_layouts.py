@@ -10,11 +10,12 @@ from tests.samples import eleme, meituan, shopify, till, youzan
 from tests.samples.build import csv_bytes, row, stage, xlsx_bytes
 from tests.samples.every import sample_modules, samples
 from tests.samples.headers import ELEME_ORDERS, TILL_ORDERS, YOUZAN_ORDERS
+from transforms.exports.catalogue import catalogue, gives, totals
 from transforms.exports.header import WRAPPING
 from transforms.exports.layout import CONTACT_KINDS, header_word, load_layouts
 from transforms.exports.stage_file import RECORD_KINDS
 
-LAYOUTS = {layout.name: layout for layout in load_layouts()}
+LAYOUTS = {layout.name: layout for layout in load_layouts() if not layout.refused}
 ALL = samples()
 SAMPLES = sorted(ALL)
 ONE_HEADER_ROW = [name for name in SAMPLES if LAYOUTS[name].header_rows == 1]
@@ -167,6 +168,15 @@ def test_a_missing_required_column_is_named(home_of, layout):
         assert staged.summary.reason.count(". ") <= 1
 
 
+@pytest.mark.parametrize("layout", [each for each in load_layouts() if each.refused], ids=lambda each: each.name)
+def test_what_is_no_export_of_a_shop_is_refused_with_the_file_to_download_instead(home, layout):
+    words = [*layout.ignored, layout.columns["number"].header[0]]
+    staged = stage(home, "till", csv_bytes([["说明"], words, ["1"] * len(words)], "gb18030"))
+    assert staged.summary.tables == []
+    assert staged.summary.reason == f"{layout.title['en']}: {layout.refused['en']}"
+    assert set(layout.refused) == {"en", "zh-Hans", "zh-Hant"}
+
+
 def test_an_unknown_status_is_published_as_a_finding_and_no_purchase(night):
     for layout, channel, number, word in (
         ("meituan_pos_orders", "store", "6101000010", "订单状态: 挂起"),
@@ -270,3 +280,22 @@ def test_the_samples_are_complete_headers():
     assert len(shopify.SHOPIFY_ORDERS) == 79
     assert eleme.ELEME_ORDERS is ELEME_ORDERS
     assert (len(ELEME_ORDERS), len(TILL_ORDERS), len(YOUZAN_ORDERS)) == (88, 47, 60)
+
+
+def test_the_table_of_layouts_says_what_each_gives():
+    rows = {each.name: (gives(each), totals(each)) for each in load_layouts()}
+    assert rows["square_transactions"] == (
+        "orders, refunds, fees, payouts, account",
+        "each row's Total Collected",
+    )
+    assert rows["taobao_items"] == ("items", "none stated")
+    assert rows["alipay_ledger"][0] == "refunds, fees"
+    assert "收入合计" in rows["alipay_ledger"][1]
+    assert catalogue().row_count == len(rows)
+
+
+def test_what_a_layout_completes_is_a_layout_with_orders():
+    every = {each.name: each for each in load_layouts()}
+    for each in every.values():
+        for name in each.completes:
+            assert any(emit.into == "orders" for emit in every[name].emit), f"{each.name} completes {name}"

@@ -151,7 +151,9 @@ def in_order(one: Layout) -> bool:
     return one.header_rows > 1 or any(">" in word or re.search(".#[2-9]$", word) for word in words)
 
 
-@pytest.mark.parametrize("shipped", [one for one in load_layouts() if not in_order(one)], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "shipped", [one for one in load_layouts() if not in_order(one) and not one.refused], ids=lambda one: one.name
+)
 def test_every_shipped_layout_recognises_its_own_header_in_any_order(work, shipped):
     words = [*(column.header[0] for column in shipped.columns.values()), *shipped.ignored, *shipped.signature]
     words += [column.time_header[0] for column in shipped.columns.values() if column.time_header]
