@@ -105,6 +105,8 @@ class Source(_Section):
     """Fetched from there into the folder each night."""
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
+    date_order: Literal["mdy", "dmy"] | None = None
+    """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
 
     @field_validator("location")
     @classmethod

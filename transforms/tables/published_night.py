@@ -103,6 +103,21 @@ FILE_FINDINGS = Table(
     ),
 )
 
+CORRECTIONS = Table(
+    "corrections",
+    "published",
+    "One row per known fault of an export that `corrections.toml` puts right.",
+    ("correction",),
+    (
+        Column("correction", "VARCHAR", "Name of the correction.", privacy="open"),
+        c.SOURCE,
+        c.LAYOUT,
+        Column("reason", "VARCHAR", "Why, in the owner's words."),
+        c.count("rows_corrected", "Rows put right.", "rows"),
+        c.count("rows_outdated", "Rows it is about that no longer have the fault; they are left as they are.", "rows"),
+    ),
+)
+
 PULLS = Table(
     "pulls",
     "published",
@@ -146,4 +161,4 @@ IGNORED_IDENTITIES = Table(
     ),
 )
 
-NIGHT = (ABOUT, DATA_CHECKS, INGESTED_FILES, QUARANTINE, FILE_FINDINGS, PULLS, IGNORED_IDENTITIES)
+NIGHT = (ABOUT, DATA_CHECKS, INGESTED_FILES, QUARANTINE, FILE_FINDINGS, CORRECTIONS, PULLS, IGNORED_IDENTITIES)
