@@ -15,7 +15,7 @@ channel = "jd"
 channel = "jd"
 """
 ANN, BEN = "jd_teafriend_ann", "jd_teafriend_ben"
-RAW_CONTACTS = (ANN, BEN, price="13900000001")
+RAW_CONTACTS = (ANN, BEN, "13900000001")
 
 ORDERS = (
     "订单号", "商品ID", "商品名称", "订购数量", "支付方式", "下单时间", "京东价", "订单金额", "结算金额", "余额支付",
