@@ -56,7 +56,7 @@ def open_sftp(location: Location, home: Home, _known: Known) -> Iterator[Sftp]:
         raise PullFailed(
             "host_key_changed",
             f"{location.text}: the server {server} shows another key than before; ask whoever runs it, and only when "
-            f'it was really changed forget the old one: ssh-keygen -R "{server}"',
+            f'it was really changed forget the old one: ssh-keygen -R "{server}", or the host_key of the connection',
         ) from None
     except paramiko.AuthenticationException:  # a kind of SSHException, so it comes first
         raise login_refused(location, home) from None
@@ -72,6 +72,8 @@ def open_sftp(location: Location, home: Home, _known: Known) -> Iterator[Sftp]:
                 f"{location.text}: the key of the server {server} is not known here; compare it with what whoever runs "
                 f"the server says, then add it: {scan}",
             ) from None
+        if "authentication" in str(error).casefold():  # it had nothing to log in with
+            raise login_refused(location, home) from None
         raise unreachable(location, error) from None
     except (OSError, EOFError) as error:
         raise unreachable(location, error) from None

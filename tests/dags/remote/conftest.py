@@ -7,7 +7,8 @@ import pytest
 
 from dags.remote import growing, pull
 from dags.remote.memory import Report
-from tests.dags.remote.servers import HOST, Mail, Server, Ssh, Store, Web, certificate, open_folder
+from tests.dags.remote.certificates import certificate
+from tests.dags.remote.servers import HOST, Mail, Server, Ssh, Store, Web, open_folder
 from tests.samples.build import make_home
 from transforms.settings import Home
 from transforms.settings.location import parse_location

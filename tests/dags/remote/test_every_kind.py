@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dags import steps
+from dags.remote import pull
 from dags.remote.pull import Limits
 from tests.dags.remote.conftest import connect, files_of, home_at, pull_now
 from tests.dags.remote.servers import LONG_AGO, SECRET, WRONG
@@ -16,7 +17,7 @@ from tests.samples.build import drop, query
 from transforms.exports.landing import landed_files, remove
 
 
-def told(home, capfd=None):
+def everything_of(home, capfd=None):
     """Every byte in a home and on the screen."""
     written = b"".join(path.read_bytes() for path in home.path.rglob("*") if path.is_file())
     shown = "".join(capfd.readouterr()) if capfd else ""
@@ -80,13 +81,13 @@ def test_a_wrong_password_is_said_in_one_sentence_without_it(home, server, capfd
     assert report.sentence.startswith(f"{server.location} refused the login of the connection elsewhere; correct it: ")
     assert "regulars airflow connections add elsewhere --conn-type" in report.sentence
     assert len(report.sentence.splitlines()) == 1
-    assert WRONG.encode() not in told(home, capfd) + caplog.text.encode()
+    assert WRONG.encode() not in everything_of(home, capfd) + caplog.text.encode()
 
 
 def test_the_right_password_is_seen_nowhere(home, server, capfd, caplog):
     server.put("orders.csv", youzan.orders_file())
     assert steps.run_night(home).state == "published"
-    everything = told(home, capfd) + caplog.text.encode()
+    everything = everything_of(home, capfd) + caplog.text.encode()
     for secret in (SECRET, getattr(server, "key", SECRET), *getattr(server, "private_key", SECRET).splitlines()[1:-1]):
         assert secret.encode() not in everything
 
@@ -102,9 +103,9 @@ def test_a_server_that_is_down_is_tried_again_and_the_night_uses_what_is_there(h
         server.start()
     assert outcome.state == "published"
     line = json.loads(home.runs.read_text().splitlines()[-1])
-    (pull,) = line["pulls"]
-    assert (pull["source"], pull["state"], pull["reason_code"]) == ("youzan", "failed", "unreachable")
-    assert pull["said"][0].startswith(f"youzan: {server.location} could not be reached (")
+    (told,) = line["pulls"]
+    assert (told["source"], told["state"], told["reason_code"]) == ("youzan", "failed", "unreachable")
+    assert told["said"][0].startswith(f"youzan: {server.location} could not be reached (")
     (row,) = query(home.current, "select source, pull_state, pull_reason, files_fetched, reached_at from pulls")
     assert list(row.values()) == ["youzan", "failed", "unreachable", 0, None]
     (check,) = query(home.current, "select severity, observed from data_checks where not success and table_name = "
@@ -130,6 +131,21 @@ def test_what_is_too_large_is_left_and_said(home, server):
     assert report.left == [("orders.csv", "night_full")]
     assert files_of(home) == {}
     assert pull_now(home, Limits(100, 100)).fetched == 1
+
+
+def test_a_full_disk_here_is_not_taken_for_a_server_that_does_not_answer(home, server, monkeypatch):
+    server.put("orders.csv", b"first")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pull, "put", full)
+        report = pull_now(home)
+    assert (report.code, report.fetched) == ("not_kept", 0)
+    assert "could not be kept here (no space left on device); free some space" in report.sentence
+    assert not list(home.work.iterdir())
+    assert pull_now(home).fetched == 1
 
 
 def test_a_location_that_changes_is_fetched_anew(tmp_path, home, server):

@@ -1,5 +1,6 @@
 """What is particular to SFTP, against OpenSSH's own server."""
 
+import json
 import os
 import threading
 import time
@@ -106,6 +107,13 @@ def test_a_server_that_shows_another_key_is_refused(home, server):
     assert files_of(home) == {}
     connect(server)
     assert pull_now(home).fetched == 1
+
+
+def test_a_connection_with_nothing_to_log_in_with_is_refused_and_not_tried_again(home, server):
+    about = json.loads(server.connection())
+    del about["extra"]["private_key"]
+    connect(server, json.dumps({**about, "extra": {**about["extra"], "look_for_keys": False}}))
+    assert pull_now(home).code == "login_refused"
 
 
 def test_a_server_that_comes_back_within_a_second_is_reached(home, server, monkeypatch):
