@@ -50,7 +50,7 @@ C1 = "111-3000001-0000001"
 
 
 def _settlement(amounts: list[dict[str, Cell]], total: str, number: str, deposited: str) -> list[dict[str, Cell]]:
-    summary = {
+    summary: dict[str, Cell] = {
         "settlement-start-date": "2026-01-19 00:00:00 UTC", "settlement-end-date": "2026-02-02 00:00:00 UTC",
         "deposit-date": deposited, "total-amount": total, "currency": "USD",
     }  # fmt: skip
