@@ -148,11 +148,12 @@ def _item(order: dict[str, Cell], name: str, count: tuple[str, str], price: str,
 
 
 ITEM_ROWS = [
+    ROWS[2],
     ROWS[5], _item(ROWS[5], "Bowl", ("2", "2"), "15"), _item(ROWS[5], "Tea", ("1", "1"), "10"),
     ROWS[6], _item(ROWS[6], "Cake", ("2", "1"), "20", **{"Order Error Adjustments": "-3"}),
     _LATE, _item(_LATE, "Tea", ("1", "1"), "10"),
 ]  # fmt: skip
-"""Two orders of the other file with their items, and one more."""
+"""A credit and two orders of the other file, these with their items, and one order more."""
 PAYOUT_ROWS: list[dict[str, Cell]] = [
     {
         "Store Name": "Corner", "Shop ID": "SHOP1", "Store ID": "store-1", "Order Count": "4",
