@@ -94,7 +94,13 @@ class Examined:
     findings: tuple[Finding, ...]
 
 
-def examine(path: Path, layouts: Sequence[Layout], work: Path, limits: Limits = Limits()) -> Examined:  # noqa: B008
+def examine(
+    path: Path,
+    layouts: Sequence[Layout],
+    work: Path,
+    limits: Limits = Limits(),  # noqa: B008
+    password: str | None = None,
+) -> Examined:
     """Recognises every table in one file and writes its data rows into a new folder inside `work`.
 
     Raises:
