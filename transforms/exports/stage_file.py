@@ -32,7 +32,7 @@ from transforms.exports.recognise import RecognisedTable, UnreadableFile, examin
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "4"
+READING_VERSION = "5"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
@@ -89,7 +89,10 @@ def reading_digest(shop: Shop, source: str, hasher: ContactHasher) -> str:
     """Digest of everything besides the bytes that decides how a file of a source is read."""
     layouts = [layout.model_dump_json() for layout in load_layouts()]
     business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
-    parts = [READING_VERSION, hasher.key_id, shop.sources[source].model_dump_json(), json.dumps(business), *layouts]
+    settings = shop.sources[source]
+    parts = [READING_VERSION, hasher.key_id, settings.model_dump_json(), json.dumps(business), *layouts]
+    if settings.password:  # a dump of the settings hides it
+        parts.append(hasher.secret_id(settings.password))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -123,7 +126,8 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         out = work / "staged"
         out.mkdir()
         try:
-            examined = examine(file.path(home), _layouts_of(shop, file.source), work)
+            password = shop.sources[file.source].password
+            examined = examine(file.path(home), _layouts_of(shop, file.source), work, password=password)
         except UnreadableFile as error:
             summary.reason = str(error)
         else:

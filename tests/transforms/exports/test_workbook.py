@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from tests.transforms.exports.test_recognise import BILL, layout, look, only, rows, work, zipped
+from transforms.exports.containers.cell_text import cell_text
 from transforms.exports.layout import load_layouts
 from transforms.exports.recognise import Finding, Limits, UnreadableFile, examine
-from transforms.exports.workbook_child import cell_text
 
 __all__ = ["work"]
 
@@ -120,14 +120,23 @@ def test_typed_cells_become_the_text_a_person_sees(work):
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        (1e21, "1000000000000000000000"),
+        (123456789012345.0, "123456789012345"),
+        (-123456789012345, "-123456789012345"),
+        (1234567890123456.0, "1234567890123456"),
+        (1234567890123450.0, "1.23456789012345E+15"),
+        (692837465012345678.0, "6.92837465012346E+17"),
+        (-1e21, "-1E+21"),
+        (12.3, "12.3"),
+        (12.0, "12"),
+        (0.00001, "0.00001"),
         (-0.5, "-0.5"),
         (7, "7"),
         (False, "FALSE"),
         (date(2026, 1, 2), "2026-01-02"),
         (time(3, 4), "03:04:00"),
         (timedelta(days=1, hours=12, seconds=5), "36:00:05"),
-        ("a\r\nb", "a\nb"),
+        (timedelta(hours=-1, seconds=-5), "-1:00:05"),
+        (datetime.fromisoformat("2026-01-02 00:00:00.600"), "2026-01-02 00:00:00"),
         (None, ""),
     ],
 )
@@ -157,7 +166,7 @@ def test_one_cell_far_away_is_refused_before_the_parser_asks_for_memory(work, ce
 
 
 def test_a_reference_cut_by_the_end_of_a_piece_is_still_seen(work, monkeypatch):
-    from transforms.exports import workbook as module
+    from transforms.exports.containers import far_cells as module
 
     far = b'<row><c r="ZZ1000000"><v>1</v></c></row></sheetData>'
     bomb = with_part(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", far))
