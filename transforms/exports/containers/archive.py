@@ -40,7 +40,7 @@ def unpacked(archive: zipfile.ZipFile, shelf: Shelf) -> Iterator[tuple[str, Path
     """Name and unpacked file of each member that may be a table, one at a time, in the order of the names."""
     for member in sorted(archive.infolist(), key=lambda member: member.filename):
         name = _name(member)
-        path = PurePosixPath(name)
+        path = PurePosixPath(name.replace("\\", "/"))
         is_link = stat.S_ISLNK(member.external_attr >> 16)
         if member.is_dir() or is_link or "__MACOSX" in path.parts or path.name.startswith(".") or path.name in _NOISE:
             continue

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 from transforms.exports import encodings
@@ -14,12 +13,21 @@ from transforms.exports.containers.rows_file import write_rows
 from transforms.exports.containers.shelf import Shelf
 from transforms.exports.limits import Refused
 
-PIECE_BYTES = 1024 * 1024
 WIDEST_SPAN = 1_000
 """What browsers make of larger ones."""
 MOST_COLUMNS = 16_384
 
-_CODE = frozenset({"script", "style", "title", "template", "noscript"})
+DEEPEST_TABLE = 50
+
+_CODE = ("script", "style", "title", "template", "noscript")
+_CLOSING = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _CODE}
+# No tag reaches over the beginning of another: so a page of unclosed tags takes no more time than any other.
+_TOKEN = re.compile(rf"<(/?)(table|tr|td|th|br|{'|'.join(_CODE)})\b([^<>]*)>|<!--", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_OPENS_QUOTE = re.compile(r"=\s*([\"'])")
+_BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|hr)\b[^<>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
+_SPAN = re.compile(r"(colspan|rowspan)\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE | re.ASCII)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^<>\s]+")
 
@@ -31,28 +39,15 @@ def write_tables(path: Path, where: tuple[str, ...], words: frozenset[str], shel
         Refused: there is none.
     """
     encoding = _encoding(path, words)
-    lost = 0
-
-    def pieces() -> Iterator[str]:
-        nonlocal lost
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-        with path.open("rb") as page:
-            while raw := page.read(PIECE_BYTES):
-                text = decoder.decode(raw)
-                lost += text.count(encodings.LOST)
-                yield text
-
-    tables = _Tables()
-    for text in pieces():
-        tables.feed(text)
-    tables.close()
-    found = [rows for rows in tables.found if any(any(cells) for cells in rows)]
+    text = path.read_bytes().decode(encoding, "replace")
+    lost = text.count(encodings.LOST)
+    found = [rows for rows in _tables(text) if any(any(cells) for cells in rows)]
     if not found:
         raise Refused("no_table")
     for number, rows in enumerate(found, 1):
         target = shelf.new_file()
         name = f"table {number}" if len(found) > 1 else None
-        shelf.put("html", where, name, target, lost=lost, charset=encoding, **write_rows(rows, target))
+        shelf.put("html", where, name, target, lost=lost, **write_rows(rows, target))
 
 
 def _encoding(path: Path, words: frozenset[str]) -> str:
@@ -73,6 +68,51 @@ def _encoding(path: Path, words: frozenset[str]) -> str:
     return max(candidates, key=likelihood)
 
 
+def _tables(text: str) -> list[list[list[str]]]:
+    """The rows of each table, in the order in which the tables begin."""
+    found: list[list[list[str]]] = []
+    open_tables: list[_Table] = []
+    done = 0
+    """Up to here the text is dealt with."""
+    for match in _TOKEN.finditer(text):
+        if match.start() < done:
+            continue
+        if open_tables and open_tables[-1].lines is not None:
+            open_tables[-1].lines[-1].append(text[done : match.start()])
+        done = _end_of(match, text)
+        is_end, tag = match[1], (match[2] or "").lower()
+        if tag == "table" and is_end:
+            if open_tables:
+                open_tables.pop().end_row()
+        elif tag == "table" or (tag == "tr" and not is_end and not open_tables):
+            if len(open_tables) == DEEPEST_TABLE:
+                raise Refused("damaged")
+            open_tables.append(_Table())
+            found.append(open_tables[-1].rows)
+        if open_tables and tag not in ("", "table"):
+            open_tables[-1].take(tag, bool(is_end), match[3])
+    while open_tables:
+        open_tables.pop().end_row()
+    return found
+
+
+def _end_of(match: re.Match[str], text: str) -> int:
+    """Where the text goes on behind a tag, a comment or a script. What is never closed takes all that follows."""
+    if match[2] is None:
+        end = text.find("-->", match.end())
+        return end + 3 if end >= 0 else len(text)
+    tag = match[2].lower()
+    if tag in _CODE and not match[1]:
+        closing = _CLOSING[tag].search(text, match.end())
+        return closing.start() if closing else len(text)
+    left_open = _OPENS_QUOTE.search(_QUOTED.sub("", match[3])) if "=" in match[3] else None
+    if left_open:  # the sign that looked like the end of the tag is part of an attribute
+        closed = text.find(left_open[1], match.end())
+        end = text.find(">", closed) if closed >= 0 else -1
+        return end + 1 if end >= 0 else len(text)
+    return match.end()
+
+
 class _Table:
     """One table being read: its rows so far, and the cells above that reach down into rows to come."""
 
@@ -85,9 +125,18 @@ class _Table:
         self._reaches_to: dict[int, int] = {}
         """Column -> number of the last row in which it belongs to a cell above."""
 
-    def begin_row(self) -> None:
-        self.end_row()
-        self.row = []
+    def take(self, tag: str, is_end: bool, attributes: str) -> None:
+        """One tag inside the table."""
+        if tag in ("td", "th"):
+            if is_end:
+                self.end_cell()
+            else:
+                self.begin_cell(*(_span(name, attributes) for name in ("colspan", "rowspan")))
+        elif tag == "tr":
+            self.end_row()
+            self.row = None if is_end else []
+        elif tag == "br" and self.lines is not None:
+            self.lines.append([])
 
     def end_row(self) -> None:
         self.end_cell()
@@ -109,7 +158,7 @@ class _Table:
             return
         column, (columns, rows) = len(self.row), self._span
         # A joined cell has its text once, as in a workbook: an amount that spans rows must not count in each.
-        self.row.append("\n".join(" ".join("".join(line).split()) for line in self.lines).strip())
+        self.row.append("\n".join(" ".join(_text("".join(line)).split()) for line in self.lines).strip())
         self.row += [""] * (columns - 1)
         if rows > 1:
             self._reaches_to |= dict.fromkeys(range(column, len(self.row)), len(self.rows) + rows - 1)
@@ -123,55 +172,11 @@ class _Table:
                 row.append("")
 
 
-class _Tables(HTMLParser):
-    """Collects the tables of a page, in the order in which they begin."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[list[list[str]]] = []
-        self._open: list[_Table] = []
-        self._is_code = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _CODE:
-            self._is_code = True
-        elif tag == "table" or (tag == "tr" and not self._open):
-            self._open.append(_Table())
-            self.found.append(self._open[-1].rows)
-        if not self._open:
-            return
-        table = self._open[-1]
-        if tag == "tr":
-            table.begin_row()
-        elif tag in ("td", "th"):
-            spans = dict(attrs) if attrs else {}
-            table.begin_cell(_span(spans.get("colspan")), _span(spans.get("rowspan")))
-        elif tag == "br" and table.lines is not None:
-            table.lines.append([])
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _CODE:
-            self._is_code = False
-        if not self._open:
-            return
-        if tag in ("td", "th"):
-            self._open[-1].end_cell()
-        elif tag == "tr":
-            self._open[-1].end_row()
-        elif tag == "table":
-            self._open.pop().end_row()
-
-    def handle_data(self, data: str) -> None:
-        if self._open and not self._is_code and (lines := self._open[-1].lines) is not None:
-            lines[-1].append(data)
-
-    def close(self) -> None:
-        super().close()
-        while self._open:
-            self._open.pop().end_row()
+def _text(raw: str) -> str:
+    return unescape(_ANY_TAG.sub("", _BLOCK.sub(" ", raw)) if "<" in raw else raw)
 
 
-def _span(number: str | None) -> int:
-    if number is None or not (number := number.strip()).isdecimal():
-        return 1
+def _span(name: str, attributes: str) -> int:
+    found = _SPAN.findall(attributes) if "span" in attributes.lower() else ()
+    number = next((number for key, number in found if key.lower() == name), "1")
     return max(1, min(int(number[:6]), WIDEST_SPAN))
