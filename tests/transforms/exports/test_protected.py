@@ -13,8 +13,8 @@ from tests.samples.build import drop
 from tests.transforms.exports.containers_by_hand import compound, old_workbook, record, zip_of
 from tests.transforms.exports.test_recognise import BILL, only, rows, work
 from tests.transforms.exports.test_workbook import SMALL
-from transforms.exports.containers.protected import NO_PASSWORD
 from transforms.exports.contacts import ContactHasher
+from transforms.exports.containers.protected import NO_PASSWORD
 from transforms.exports.landing import land
 from transforms.exports.recognise import UnreadableFile, examine
 from transforms.exports.stage_file import reading_digest, stage_file

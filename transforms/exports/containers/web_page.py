@@ -26,7 +26,7 @@ _TOKEN = re.compile(rf"<(/?)(table|tr|td|th|br|{'|'.join(_CODE)})\b([^<>]*)>|<!-
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _OPENS_QUOTE = re.compile(r"=\s*([\"'])")
 _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|hr)\b[^<>]*>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
+_ANY_TAG = re.compile(r"<[/!?A-Za-z](?>=\s*\"[^\"<]*\"|=\s*'[^'<]*'|[^<>])*+>")
 _SPAN = re.compile(r"(colspan|rowspan)\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE | re.ASCII)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _WORD = re.compile(r"[^<>\s]+")
@@ -91,6 +91,8 @@ def _tables(text: str) -> list[list[list[str]]]:
             found.append(open_tables[-1].rows)
         if open_tables and tag not in ("", "table"):
             open_tables[-1].take(tag, bool(is_end), match[3])
+    if open_tables and open_tables[-1].lines is not None:
+        open_tables[-1].lines[-1].append(text[done:])
     while open_tables:
         open_tables.pop().end_row()
     return found
