@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 EXACT_BELOW = 10**15
@@ -15,14 +14,14 @@ EXACT_FLOATS_BELOW = 2**53
 
 def number_text(number: float) -> str:
     """A number as digits; in exponent form where it has lost digits, so that it cannot pass for an id."""
-    if not isfinite(number):
-        return str(number)
     if not number.is_integer():
         text = repr(number)
         return format(Decimal(text), "f") if "e" in text else text
     whole = int(number)
+    if -EXACT_BELOW < whole < EXACT_BELOW:
+        return str(whole)
     # A sixteenth digit that is not zero was not written by Excel, so it is what the platform meant.
-    if -EXACT_BELOW < whole < EXACT_BELOW or (abs(whole) < EXACT_FLOATS_BELOW and whole % 10):
+    if abs(whole) < EXACT_FLOATS_BELOW and whole % 10:
         return str(whole)
     mantissa, _, exponent = f"{number:.14E}".partition("E")
     return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
@@ -44,6 +43,18 @@ _TEXT_OF: dict[type, Callable[[Any], str]] = {
     timedelta: _span_text,
     type(None): lambda _: "",
 }
+
+
+class NumberTexts(dict[float, str]):
+    """Texts of numbers, worked out once each: the same amounts and days come again and again."""
+
+    MOST = 100_000
+
+    def __missing__(self, number: float) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
+        text = self[number] = number_text(number)
+        return text
 
 
 def cell_text(cell: Any) -> str:
