@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from transforms.core import fees, orders
+from transforms.core import fees, orders, payouts
 from transforms.core.as_of import as_of_day_sql
-from transforms.core.files import files_columns, findings_columns
+from transforms.core.files import corrections_columns, files_columns, findings_columns
 from transforms.core.parameters import Parameters
 from transforms.core.staged import SUPERSEDED, in_force_sql, staged_sql
 from transforms.customers.link import link
@@ -22,7 +22,7 @@ from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
 from transforms.exports.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
-from transforms.published import costs, migration, night, people, repeat
+from transforms.published import costs, migration, night, people, pulls, repeat
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
@@ -56,7 +56,15 @@ class NothingToPublish(Exception):
         return str(self.args[1])
 
 
-def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary], as_of: date | None) -> Run:
+def load(
+    engine: Engine,
+    home: Home,
+    shop: Shop,
+    summaries: Sequence[FileSummary],
+    as_of: date | None,
+    *,
+    pulled: Sequence[pulls.Pull] = (),
+) -> Run:
     """Take the staged records of these files into the build and fix the run: its as-of day and its id.
 
     Raises:
@@ -67,6 +75,8 @@ def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary
         engine.run(f"create schema {schema}")
     engine.put("work.files", files_columns(summaries, ZoneInfo(shop.business.time_zone)))
     engine.put("work.findings", findings_columns(summaries))
+    engine.put("work.corrections", corrections_columns(home.corrections(), summaries))
+    engine.put("work.pulls", pulls.pulls_columns(pulled))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
@@ -141,12 +151,13 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
         orders.PRIMARY,
         orders.OTHER_WORDS,
         orders.REFUND_ROWS,
-        orders.orders_sql(parameters),
         fees.ORDER_REFS,
         fees.REFS_ANYWHERE,
         fees.REFS_NEARBY,
         *fees.matched_entries_sql(parameters),
+        orders.orders_sql(parameters),
         fees.fee_lines_sql(shop),
+        payouts.payouts_sql(),
         fees.FEES_BY_ORDER,
         orders.order_items_sql(),
         orders.refunds_sql(parameters),
@@ -189,6 +200,8 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "ingested_files": night.INGESTED_FILES,
         "quarantine": night.QUARANTINE,
         "file_findings": night.FILE_FINDINGS,
+        "corrections": night.CORRECTIONS,
+        "pulls": pulls.PULLS,
         "ignored_identities": people.IGNORED_IDENTITIES,
         "channel_costs": costs.channel_costs_sql(parameters),
         "channels": costs.channels_sql(shop),

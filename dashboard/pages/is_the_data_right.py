@@ -6,9 +6,11 @@ from dashboard.frame.here import here
 
 place = here()
 accounts.show_nights(place)
+accounts.show_pulls(place)
 accounts.show_files(place)
 accounts.show_checks(place)
 accounts.show_findings(place)
 accounts.show_quarantine(place)
+accounts.show_corrections(place)
 show_chart(place, "identity_coverage")
 accounts.show_ignored(place)

@@ -78,7 +78,7 @@ STRANGE = {
     "empty.csv": ("youzan", b"", "The file is empty"),
     "blank.csv": ("youzan", b"\xef\xbb\xbf\r\n\r\n  \r\n", "The file is empty"),
     "utf32.csv": ("youzan", youzan.orders_file().decode("utf-8-sig").encode("utf-32-le"), "No known layout"),
-    "big5.csv": ("web", BIG5.encode("big5"), "none of its first lines is a header we know"),
+    "big5.csv": ("web", BIG5.encode("big5"), "No known layout"),
     "far.xlsx": ("eleme_bill", far_cell(), "row 1000000, column 702"),
     "noise.dat": ("tmall", NOISE, "No known layout"),
     "page.xls": ("till", f"<html><body><form>{PHONE}</form></body></html>".encode(), "a web page without a table"),

@@ -18,6 +18,8 @@ from babel.numbers import list_currencies
 from croniter import croniter
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
+from transforms.settings.location import parse_location
+
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -42,6 +44,7 @@ class ShopError(ValueError):
 
 
 class _Section(BaseModel):
+    # a password written by mistake must not come back in the text of an error
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
@@ -100,8 +103,11 @@ class Source(_Section):
     channel_values: dict[str, str] = Field(default_factory=dict)
     """For files whose rows say their own channel: the file's word -> our channel."""
     location: str | None = None
+    """Fetched from there into the folder each night."""
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
+    date_order: Literal["mdy", "dmy"] | None = None
+    """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
     workbook_password: SecretStr | None = None
     """Opens the source's workbooks; kept out of every log, message and dump of these settings."""
 
@@ -109,6 +115,13 @@ class Source(_Section):
     def password(self) -> str | None:
         """The password itself."""
         return self.workbook_password.get_secret_value() if self.workbook_password else None
+
+    @field_validator("location")
+    @classmethod
+    def _readable_location(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_location(value)
+        return value
 
     @field_validator("layouts")
     @classmethod

@@ -110,12 +110,12 @@ def test_the_password_shows_nowhere():
         assert "workbook_password" in str(error.value)
 
 
-def test_another_password_is_another_reading():
+def test_another_password_is_another_reading(home):
     hasher = ContactHasher(b"k" * 32, "CN")
     settings = ["", *(f'workbook_password = "{word}"\n' for word in ("", PASSWORD, "other"))]
-    readings = [reading_digest(parse_shop(SHOP + line), "meituan", hasher) for line in settings]
+    readings = [reading_digest(home, parse_shop(SHOP + line), "meituan", hasher) for line in settings]
     assert len(set(readings)) == 4
-    assert readings[2] == reading_digest(parse_shop(SHOP + settings[2]), "meituan", hasher)
+    assert readings[2] == reading_digest(home, parse_shop(SHOP + settings[2]), "meituan", hasher)
 
 
 def test_setting_the_password_has_the_file_read(home):
