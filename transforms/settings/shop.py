@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from babel.numbers import list_currencies
 from croniter import croniter
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from transforms.settings.location import parse_location
 
@@ -35,6 +35,7 @@ CURRENCIES_BY_OTHER_NAMES = {
     "NT$": "TWD",
 }
 NOT_STRAIGHT = re.compile(r"[“”„‟‘’＂＇「」『』]")
+SECRET_VALUE = re.compile(r"(password[\"'\s]*=).*", re.IGNORECASE)
 NOT_HALF_WIDTH = re.compile(r"[＝［］｛｝，、．＃]")
 
 
@@ -107,6 +108,13 @@ class Source(_Section):
     """Limits recognition to these layouts."""
     date_order: Literal["mdy", "dmy"] | None = None
     """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
+    workbook_password: SecretStr | None = None
+    """Opens the source's workbooks; kept out of every log, message and dump of these settings."""
+
+    @property
+    def password(self) -> str | None:
+        """The password itself."""
+        return self.workbook_password.get_secret_value() if self.workbook_password else None
 
     @field_validator("location")
     @classmethod
@@ -317,7 +325,8 @@ def _toml_sentence(text: str, error: tomllib.TOMLDecodeError) -> str:
         hint = 'put the name in straight quotes, as in [channels."门店"]'
     else:
         hint = ""
-    return f"{said}: {line}" + (f"  ({hint})" if hint else "")
+    shown = SECRET_VALUE.sub(r"\1 …", line)
+    return f"{said}: {shown}" + (f"  ({hint})" if hint else "")
 
 
 def parse_shop(text: str, name: str = "shop.toml") -> Shop:
