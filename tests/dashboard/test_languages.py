@@ -22,6 +22,7 @@ FINDINGS = [
     "encoding_doubtful",
     "total_differs",
     "row_total_differs",
+    "damaged_id",
     "unmapped_channel",
     "unknown_source",
     "other_currency",

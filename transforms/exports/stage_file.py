@@ -296,6 +296,8 @@ def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) 
     if unmapped and reading.channel_values:
         assert layout.channel_value is not None
         found += [("unmapped_channel", cell, times) for cell, times in _tally(engine, layout.channel_value, unmapped)]
+    for lost, rows in _tally(engine, "damaged_ids", "damaged_ids <> ''"):
+        found += [("damaged_id", header, rows) for header in lost.split("; ")]
     for emit in records.emits_of(layout, "entries"):
         if "unknown" not in emit.values["entry_kind"] and "entry_kind" not in layout.derived:
             continue
