@@ -246,6 +246,13 @@ def affiliate_file() -> bytes:
     return csv_bytes([AFFILIATE, *table], "utf-8-sig")
 
 
+def affiliate_estimates_file() -> bytes:
+    """What affiliates expect to get; a tab behind every id."""
+    header = ("淘宝主订单号", "淘宝子订单号", "预估佣金", "达人昵称")
+    rows = [["3300000000000011000\t", "3300000000000011001\t", "1.20", "小茶"]]
+    return csv_bytes([header, *rows], "gb18030")
+
+
 FILES = {
     "qianniu_orders": ("tmall", "订单报表.xlsx", orders_file),
     "qianniu_items": ("tmall", "子订单报表.xlsx", sub_orders_file),
@@ -254,8 +261,10 @@ FILES = {
     "taobao_settlement_account": ("tmall_money", "聚合结算账户收支明细.xlsx", account_file),
     "taobao_wechat_ledger": ("tmall_money", "微信支付收支明细.csv", wechat_ledger_file),
     "tmall_fees": ("tmall_money", "费用账单.xlsx", fees_file),
+    "taobao_affiliate_estimates": ("tmall_money", "淘宝客预估.csv", affiliate_estimates_file),
     "taobao_affiliate": ("tmall_money", "淘宝客结算.csv", affiliate_file),
     "alipay_fund_flow": ("alipay_tmall", "支付宝资金流水.xlsx", alipay_business.fund_flow_file),
+    "alipay_business_summary": ("alipay_store", "2088000000000156_业务明细(汇总).csv", alipay_business.summary_file),
     "alipay_business_bill": ("alipay_store", "2088000000000156_业务明细.csv", alipay_business.bill_file),
     "alipay_web_trades": ("alipay_store", "交易订单明细.xlsx", alipay_business.web_trades_file),
     "wechat_funds": ("wechat", "资金账单.csv", wechat_funds.funds_file),

@@ -12,8 +12,13 @@ from work.primary_statement
 union all
 select channel, source, payment_ref as ref, order_key, true as is_global from work.primary_statement
 where payment_ref is not null and payment_ref <> order_id
+union all
+select p.channel, p.source, i.line_ref as ref, p.order_key, true as is_global
+from work.order_items as i
+join work.primary_statement as p on p.order_key = i.order_key
+where i.line_ref is not null and i.line_ref <> p.order_id
 """
-"""Every number under which a file may speak of an order: its own, and its payment's.
+"""Every number under which a file may speak of an order: its own, its payment's, and those of its lines.
 
 A web shop numbers its orders by itself, so its order keys name the shop and its numbers mean nothing elsewhere.
 """
@@ -78,16 +83,17 @@ where f.order_key is null"""
     ]
 
 
-_ABOUT = "coalesce(order_key, 'statement ' || statement)"
+_ABOUT = "coalesce(order_key, 'number ' || channel || ' ' || order_ref, 'statement ' || statement)"
 ONE_BILL = f"""delete from work.matched_entries as e using (
     select entry_kind, family, {_ABOUT} as about, min(fee_authority) as fee_authority
     from work.matched_entries
-    where order_key is not null or (entry_kind in ('due', 'payout') and statement is not null)
+    where order_key is not null or order_ref is not null
+        or (entry_kind in ('due', 'payout') and statement is not null)
     group by entry_kind, family, {_ABOUT}
     having min(fee_authority) < max(fee_authority)
 ) as b
 where e.entry_kind = b.entry_kind and e.family = b.family and e.fee_authority > b.fee_authority
-    and coalesce(e.order_key, 'statement ' || e.statement) = b.about
+    and coalesce(e.order_key, 'number ' || e.channel || ' ' || e.order_ref, 'statement ' || e.statement) = b.about
 """
 """Several files of one system may bill the same order: the one nearest to the money counts."""
 

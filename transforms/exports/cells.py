@@ -110,7 +110,9 @@ def _ordered(cell: str, order: str | None) -> str:
 
 def _naive(cell: str, order: str | None) -> str:
     text = _ordered(cell, order)
-    return f"coalesce(plausible(try_cast({text} as timestamp)), written_time({text}))"
+    # a cast leaves out what stands behind the minutes, and that may be the afternoon
+    quick = f"case when not regexp_matches({text}, '(?i)[ap][.]?m') then plausible(try_cast({text} as timestamp)) end"
+    return f"coalesce({quick}, written_time({text}))"
 
 
 def day_sql(cell: str, order: str | None) -> str:
@@ -154,9 +156,16 @@ def evidence_sql(source: str, amounts: Mapping[str, str], days: Mapping[str, str
 def manners_of(found: Mapping[str, Any], days: Iterable[str], zones: Iterable[str], said: str | None) -> Manners:
     """What the evidence says; `said` is the order of days that the owner gave, for files that do not tell."""
     orders: dict[str, str | None] = {}
+    silent = []
     for name in days:
         first, second = found[f"first_{name}"] > 12, found[f"second_{name}"] > 12
-        orders[name] = ("dmy" if first else "mdy") if first != second else (None if first else said)
+        orders[name] = ("dmy" if first else "mdy") if first != second else None
+        if not first and not second:
+            silent.append(name)
+    # a file writes all its dates one way: the column that tells speaks for those that do not
+    told = {order for order in orders.values() if order}
+    settled = told.pop() if len(told) == 1 else None if told else said
+    orders |= dict.fromkeys(silent, settled)
     words = {word for name in zones for word in found[f"zones_{name}"] or () if word}
     known = {word: zone for word in sorted(words) if (zone := zone_of(word))}
     return Manners(bool(found["has_comma"] and not found["has_point"]), orders, known)

@@ -115,8 +115,8 @@ class Layout(_Strict):
     title: dict[str, str]
     evidence: Literal["V", "C", "D", "I"]
     """V: seen in a real file; C: in working importers; D: documented; I: inferred."""
-    signature: tuple[str, ...] = Field(min_length=3)
-    """Header words that together give the layout away."""
+    signature: tuple[str, ...] = Field(min_length=1)
+    """Header words that together give the layout away: three or more, since one word means different things."""
     time_zone: str = "shop"
     """Zone of times that state none: an IANA name, or `shop` for the business's own."""
     blank: tuple[str, ...] = ()
@@ -174,6 +174,12 @@ class Layout(_Strict):
     row_totals: dict[str, RowTotal] = Field(default_factory=dict)
     """Totals that every row states of itself, by the header word they stand under."""
     emit: tuple[Emit, ...]
+
+    @model_validator(mode="after")
+    def _is_told_by_three_words(self) -> Layout:
+        if len(self.signature) < 3 and not self.refused:
+            raise ValueError("signature: name three header words or more that together occur in no other export")
+        return self
 
     @property
     def required_headers(self) -> dict[str, Column]:

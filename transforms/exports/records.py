@@ -65,11 +65,12 @@ def _select(reading: Reading, table: Table, emit: Emit, values: Mapping[str, str
     given = {"row_number": "row_number", "channel": "channel_here", "row_scope": "row_scope", "row_key": "row_key"}
     given |= values
     columns = [f"({given[name]}) as {name}" for name in table.column_names if name in given]
-    rows = f"(select *, unnest({emit.each}) as one, {_PART_OF_EACH} as one_part from good)" if emit.each else "good"
+    rows = "good"
+    if emit.each:
+        # both lists come apart side by side; the rows an emit is not for may have no list
+        number = f"unnest(range(1, len({emit.each}) + 1))"
+        rows = f"(select *, unnest({emit.each}) as one, {number} as one_part from good where {emit.where})"
     return f"select {common_sql(reading)}, {', '.join(columns)} from {rows} where ({emit.where}) and {where}"
-
-
-_PART_OF_EACH = "row_number() over (partition by row_number)"
 
 
 def _order_record(reading: Reading, emit: Emit, _part: int) -> str:
@@ -101,7 +102,7 @@ def _item_record(reading: Reading, emit: Emit, part: int) -> str:
         "authority": str(reading.layout.authority),
         "order_key": order_key_sql(reading, f"({order_id})"),
     }
-    for name in ("sku", "item", "unit_price", "discount", "refunded_quantity", "refunded"):
+    for name in ("line_ref", "sku", "item", "unit_price", "discount", "refunded_quantity", "refunded"):
         given.setdefault(name, "null")
     return _select(reading, _STAGED["order_items"], emit, given, f"({order_id}) is not null")
 
@@ -116,6 +117,9 @@ def _entry_record(reading: Reading, emit: Emit, part: int) -> str:
         "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
         "branch": f"coalesce({given.get('branch', 'null')}, '')",
     }
+    # a statement is about the account the files come from, whatever channels its lines are of
+    about_the_account = f"({given['entry_kind']}) in ('due', 'payout')"
+    given["channel"] = f"case when {about_the_account} then {quote(reading.channel)} else channel_here end"
     for name in ("fee_type", "order_ref", "order_ref_other", "statement", "wording"):
         given.setdefault(name, "null")
     given["wording"] = f"regexp_replace({given['wording']}, '[0-9]+|[^ ]*@[^ ]*', '', 'g')"

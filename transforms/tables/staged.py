@@ -71,6 +71,7 @@ STAGED_ORDER_ITEMS = Table(
         _AUTHORITY,
         c.CHANNEL,
         c.ORDER_KEY,
+        Column("line_ref", "VARCHAR", "Number by which ledgers may speak of the line.", nullable=True),
         Column("sku", "VARCHAR", "Merchant's article number.", nullable=True),
         Column("item", "VARCHAR", "Name of the article, with its variant.", nullable=True),
         Column("quantity", "DECIMAL(18,5)", "Pieces.", unit="pieces"),

@@ -98,6 +98,22 @@ def test_fees_that_two_files_of_one_system_bill_count_once_from_the_one_nearest_
     assert core_of(*rows[:2]).rows("core.fee_lines", "order_key, amount") == [("tmall/t100000001", 5)]
 
 
+def test_fees_that_wait_for_their_order_are_not_billed_twice_either():
+    rows = (
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        fee("tmall", "2026-03-01", 5, "t999999999", layout="ledger", fee_authority=5),
+        fee("tmall", "2026-03-02", "5.10", "t999999999", layout="income", fee_authority=1),
+    )
+    assert core_of(*rows).rows("core.fee_lines", "amount, fee_state") == [(5.1, "waiting")]
+
+
+def test_a_fee_that_names_a_line_of_an_order_finds_the_order():
+    line = item("tmall", "t100000001", "Bread")
+    line.records["order_items"][0]["line_ref"] = "s100000007"
+    rows = (order(None, "tmall", "2026-03-01", 100, **ORDER), line, fee("tmall", "2026-03-01", 5, "s100000007"))
+    assert core_of(*rows).rows("core.fee_lines", "order_key, fee_state") == [("tmall/t100000001", "matched")]
+
+
 def test_files_of_two_systems_both_bill():
     rows = (
         order(None, "tmall", "2026-03-01", 100, **ORDER),

@@ -65,6 +65,7 @@ NOON = at("2026-03-04 12:30:00")
         ("Mar 4, 2026 12:30 PM", None), ("March 4, 2026 12:30:00 PM", None), ("4 Mar 2026 12:30 PM", None),
         ("12:30 PM, March 04 2026", None), ("Mar-04-26 12:30", None), ("46085.520833333", None),
         ("115/03/04 12:30", None), ("民國115年3月4日 12:30", None),
+        ("2026-3-4 12:30 PM", None), ("2026/03/04 12:30:00 pm", None),
         ("03/04/2026 12:30", "mdy"), ("3/4/26 12:30 PM", "mdy"), ("04.03.2026 12:30:00", "dmy"),
         ("04-03-26, 12:30 PM", "dmy"),
     ],
@@ -113,6 +114,19 @@ def found(first: int, second: int, *, comma: bool = False, point: bool = False) 
 )
 def test_a_day_above_twelve_tells_the_order_and_only_else_the_owner_does(first, second, said, order):
     assert manners_of(found(first, second), ["day"], [], said).date_orders == {"day": order}
+
+
+def test_the_column_that_tells_speaks_for_those_that_do_not():
+    def two(first: tuple[int, int], second: tuple[int, int], said=None):
+        seen = {"has_comma": False, "has_point": False}
+        for name, (before, after) in {"day": first, "paid": second}.items():
+            seen |= {f"first_{name}": before, f"second_{name}": after}
+        return manners_of(seen, ["day", "paid"], [], said).date_orders
+
+    assert two((31, 12), (2, 9)) == {"day": "dmy", "paid": "dmy"}
+    assert two((12, 31), (2, 9), "dmy") == {"day": "mdy", "paid": "mdy"}
+    assert two((31, 12), (2, 31)) == {"day": "dmy", "paid": "mdy"}
+    assert two((31, 31), (2, 9)) == {"day": None, "paid": None}
 
 
 def test_a_comma_is_the_decimal_sign_only_where_no_point_is():

@@ -102,7 +102,7 @@ def test_columns_in_any_order_give_the_same_records(home_of, layout):
     assert plain != turned
     one, other = stage(home, source, plain), stage(home, source, turned)
     assert one.summary.tables[0].layout == other.summary.tables[0].layout == layout
-    assert any(records(one).values())
+    assert any(records(one).values()) == bool(LAYOUTS[layout].emit)
     assert records(one) == records(other)
 
 
@@ -165,7 +165,10 @@ def test_a_missing_required_column_is_named(home_of, layout):
         assert staged.summary.tables == []
         assert staged.summary.reason
         assert column.header[0] in staged.summary.reason, staged.summary.reason
-        assert staged.summary.reason.count(". ") <= 1
+        said = staged.summary.reason
+        for word in (word for each in LAYOUTS[layout].columns.values() for word in each.header):
+            said = said.replace(word, "…")
+        assert said.count(". ") <= 1
 
 
 @pytest.mark.parametrize("layout", [each for each in load_layouts() if each.refused], ids=lambda each: each.name)

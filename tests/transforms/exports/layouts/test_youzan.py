@@ -90,3 +90,12 @@ def test_the_list_of_refunds_as_it_is_downloaded(home):
     staged = stage(home, "youzan", youzan_refunds.refunds_file())
     assert [table.layout for table in staged.summary.tables] == ["youzan_refunds"]
     assert [each["refunded"] for each in staged.rows("orders")] == [Decimal("12.50"), Decimal("7.50")]
+
+
+def test_numbers_shortened_by_a_spreadsheet_name_nobody_and_join_nothing(home):
+    orders = [{**youzan.ORDERS[0], "买家手机号": "1.38E+10", "支付流水号": "4.20000E+27"}]
+    staged = stage(home, "youzan", youzan.orders_file(orders))
+    assert staged.rows("quarantine") == []
+    assert staged.rows("identities") == []
+    assert staged.rows("orders")[0]["payment_ref"] is None
+    assert {("damaged_id", "买家手机号", 1), ("damaged_id", "支付流水号", 1)} <= staged.findings()
