@@ -101,7 +101,7 @@ def check_staged(night: Night, file_ids: list[str]) -> dict[str, Any]:
     """
     shop = night.home.shop()
     hasher = ContactHasher(night.home.contact_key(), shop.business.phone_region)
-    readings = {source: reading_digest(shop, source, hasher) for source in shop.sources}
+    readings = {source: reading_digest(night.home, shop, source, hasher) for source in shop.sources}
     still_there = [file_id for file_id in file_ids if is_landed(night.home, file_id)]
     summaries = build.summaries_of(night.home, shop, still_there, readings.__getitem__)
     for leftover in (night.build, night.build.with_name(night.build.name + ".wal")):
@@ -237,7 +237,7 @@ def _read_all(home: Home, file_ids: list[str], report: Progress) -> None:
     report("read", 0.0)
     shop = home.shop()
     hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
-    readings = {source: reading_digest(shop, source, hasher) for source in shop.sources}
+    readings = {source: reading_digest(home, shop, source, hasher) for source in shop.sources}
     unread = []
     for source in shop.sources:
         for file in landed_files(home, source):

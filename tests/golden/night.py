@@ -57,7 +57,7 @@ def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows]]:
     """Core and published rows as of a past day, from the files the night has read."""
     shop = home.shop()
     hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
-    readings = {source: reading_digest(shop, source, hasher) for source in shop.sources}
+    readings = {source: reading_digest(home, shop, source, hasher) for source in shop.sources}
     file_ids = [file.file_id for source in shop.sources for file in landed_files(home, source)]
     summaries = build.summaries_of(home, shop, file_ids, readings.__getitem__)
     with open_engine() as engine:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.exports.decode import UnreadableFile
+from transforms.exports.drift import confirmation, likely_renamed
 from transforms.exports.layout import Layout, header_word
 
 MOST_WORDS = 0.6
@@ -75,6 +76,31 @@ class NoKnownLayout(UnreadableFile):
         super().__init__(sentence)
         self.nearness = nearness
 
+    def __reduce__(self) -> tuple[type[NoKnownLayout], tuple[str, float]]:
+        return NoKnownLayout, (str(self), self.nearness)  # one that crosses processes keeps its nearness
+
+
+class MissingColumns(UnreadableFile):
+    """A layout that we know without columns that it needs; some of them may only have a new word."""
+
+    def __init__(self, layout: str, missing: tuple[str, ...], renamed: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(layout, missing, renamed)
+        self.layout, self.missing = layout, missing
+        self.renamed = renamed
+        """Word of the layout, word of the file that is probably the same column."""
+
+    def __str__(self) -> str:
+        if len(self.renamed) < len(self.missing):
+            return (
+                f"This looks like {self.layout}, but these columns are missing: {', '.join(self.missing)}. "
+                "Export it again with all columns."
+            )
+        pairs = ", ".join(f"{old} is now {new}" for old, new in self.renamed)
+        return (
+            f"This looks like {self.layout} with renamed columns: {pairs}. If that is so, write "
+            f"{confirmation(self.renamed)} in the source's section of shop.toml, and it is read."
+        )
+
 
 def matches(rows: Iterable[Row], layouts: Sequence[KnownLayout]) -> list[Match]:
     """The ways to read one of the rows as a header, the best first; possibly only poor ones."""
@@ -117,10 +143,7 @@ def positions(match: Match) -> dict[str, int]:
             found[name] = where[spellings[0]]
     missing = [column.header[0] for name, column in match.layout.required_headers.items() if name not in found]
     if missing:
-        raise UnreadableFile(
-            f"This looks like {match.layout.name}, but these columns are missing: {', '.join(missing)}. "
-            "Export it again with all columns."
-        )
+        raise MissingColumns(match.layout.name, tuple(missing), tuple(likely_renamed(missing, unknown_words(match))))
     return found
 
 

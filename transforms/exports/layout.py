@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -90,6 +91,8 @@ class Layout(_Strict):
     title: dict[str, str]
     evidence: Literal["V", "C", "D", "I"]
     """V: seen in a real file; C: in working importers; D: documented; I: inferred."""
+    usual_channel: tuple[str, str]
+    """Name and kind of the channel such files usually belong to; suggested where a shop has none for them."""
     signature: tuple[str, ...] = Field(min_length=3)
     """Header words that together give the layout away."""
     time_zone: str = "shop"
@@ -138,6 +141,31 @@ class Layout(_Strict):
         """Every header word of this layout in comparable form, used or ignored."""
         used = (word for column in self.columns.values() for word in column.header)
         return frozenset(header_word(word) for word in (*used, *self.ignored, *self.signature))
+
+    def with_renamed(self, renamed: Mapping[str, str]) -> Layout:
+        """The same layout for files in which columns have new words: word of the file -> word known here.
+
+        The old words stay known, so that files from before are read as ever.
+        """
+        new = {header_word(old): word for word, old in renamed.items() if header_word(old) in self.known_words}
+        if not new:
+            return self
+
+        def both(words: tuple[str, ...]) -> tuple[str, ...]:
+            return (*words, *(new[old] for old in map(header_word, words) if old in new))
+
+        columns = {
+            name: column.model_copy(update={"header": both(column.header)}) for name, column in self.columns.items()
+        }
+        lasting = tuple(word for word in self.signature if header_word(word) not in new)
+        totals = {new[old]: sql for name, sql in self.control_totals.items() if (old := header_word(name)) in new}
+        changed = {
+            "columns": columns,
+            "ignored": both(self.ignored),
+            "signature": lasting if len(lasting) > 1 else self.signature,
+            "control_totals": {**self.control_totals, **totals},
+        }
+        return self.model_copy(update=changed)
 
 
 def header_word(cell: str) -> str:

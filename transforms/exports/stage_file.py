@@ -25,14 +25,16 @@ import pyarrow as pa
 
 from transforms.engines.duckdb import DataError, Engine, open_engine
 from transforms.exports import staging
+from transforms.exports.column_findings import findings_of_columns, findings_of_refusal
 from transforms.exports.contacts import ContactHasher, ContactKind, tellable
+from transforms.exports.home_layouts import all_layouts, layouts_of
 from transforms.exports.landing import LandedFile, landed_file, time_in_name
-from transforms.exports.layout import CONTACT_KINDS, Layout, load_layouts
+from transforms.exports.layout import CONTACT_KINDS, Layout
 from transforms.exports.recognise import RecognisedTable, UnreadableFile, examine
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "4"
+READING_VERSION = "5"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
@@ -83,11 +85,13 @@ class FileSummary:
     tables: list[TableSummary]
     reason: str | None = None
     """Why the file as a whole could not be read."""
+    findings: list[tuple[str, str, int]] = field(default_factory=list)
+    """What was noticed about a file that could not be read; kind, what, rows."""
 
 
-def reading_digest(shop: Shop, source: str, hasher: ContactHasher) -> str:
+def reading_digest(home: Home, shop: Shop, source: str, hasher: ContactHasher) -> str:
     """Digest of everything besides the bytes that decides how a file of a source is read."""
-    layouts = [layout.model_dump_json() for layout in load_layouts()]
+    layouts = [layout.model_dump_json() for layout in all_layouts(home)]
     business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
     parts = [READING_VERSION, hasher.key_id, shop.sources[source].model_dump_json(), json.dumps(business), *layouts]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -104,14 +108,14 @@ def read_summary(folder: Path) -> FileSummary:
     tables = [
         TableSummary(**{**table, "findings": [tuple(each) for each in table["findings"]]}) for table in raw["tables"]
     ]
-    return FileSummary(**{**raw, "tables": tables})
+    return FileSummary(**{**raw, "tables": tables, "findings": [tuple(each) for each in raw["findings"]]})
 
 
 def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = None) -> FileSummary:
     """Read one landed file into staged records, unless that was done before. A bad file is a result, not an error."""
     file = landed_file(home, file_id)
     hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
-    reading = reading_digest(shop, file.source, hasher)
+    reading = reading_digest(home, shop, file.source, hasher)
     folder = staged_folder(home, file, reading)
     if (folder / "summary.json").exists():
         return read_summary(folder)
@@ -123,9 +127,10 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         out = work / "staged"
         out.mkdir()
         try:
-            examined = examine(file.path(home), _layouts_of(shop, file.source), work)
+            examined = examine(file.path(home), layouts_of(home, shop, file.source), work)
         except UnreadableFile as error:
             summary.reason = str(error)
+            summary.findings = findings_of_refusal(error)
         else:
             for number, table in enumerate(examined.tables):
                 part = file.file_id if number == 0 else f"{file.file_id}#{number}"
@@ -141,11 +146,6 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
         _move_into_place(out, folder)
     return summary
-
-
-def _layouts_of(shop: Shop, source: str) -> list[Layout]:
-    wanted = shop.sources[source].layouts
-    return [layout for layout in load_layouts() if not wanted or layout.name in wanted]
 
 
 def _move_into_place(fresh: Path, folder: Path) -> None:
@@ -349,8 +349,7 @@ def _settle_sign(engine: Engine, table: RecognisedTable) -> None:
 
 def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) -> list[tuple[str, str, int]]:
     layout = table.layout
-    found: list[tuple[str, str, int]] = [("unknown_column", tellable(word), 0) for word in table.unknown_words]
-    found += [("missing_optional", layout.columns[name].header[0], 0) for name in table.missing_optional]
+    found = findings_of_columns(layout, table.missing_optional, table.unknown_words)
     for name in layout.values:
         header = layout.columns[name].header[0]
         found += [

@@ -23,6 +23,7 @@ BILL = Layout.model_validate(
         "family": "till",
         "title": {"en": "Bill"},
         "evidence": "I",
+        "usual_channel": ["till", "store"],
         "signature": ["订单编号", "实付金额", "下单时间"],
         "row_key": ["order_id"],
         "columns": {
