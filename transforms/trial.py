@@ -62,6 +62,8 @@ class Trial:
     """Control totals that differ, stated ≠ counted."""
     torn_orders: int = 0
     """Orders of which several rows state different amounts."""
+    below_zero: int = 0
+    """Orders that state an amount, discount or refund below zero, which none can have."""
     findings: tuple[tuple[str, str, int], ...] = ()
     problem: str | None = None
     """Why nothing could be read."""
@@ -137,6 +139,10 @@ def _told(engine: Engine, summary: FileSummary) -> Trial:
         torn_orders=engine.value(
             "select count(*) from (select order_key from work.statements where row_role = 'order' group by order_key "
             "having count(distinct (gross, merchant_discount, platform_discount, paid, refunded)) > 1)"
+        ),
+        below_zero=engine.value(
+            "select count(*) from work.statements where row_role = 'order' "
+            "and least(gross, merchant_discount, platform_discount, refunded) < 0"
         ),
         findings=tuple(findings),
     )
