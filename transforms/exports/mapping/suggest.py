@@ -120,7 +120,7 @@ def _can_hold(role: Role, look: Looks) -> bool:
         "money": look.is_amount,
         "count": look.is_amount,
         "time": look.is_time,
-        "phone": look.phones >= 0.5,
+        "phone": look.phones >= 0.5 or (look.digits >= 0.5 and not look.decimals),
         "email": look.emails >= 0.5,
         "text": is_plain_text,
     }

@@ -17,6 +17,7 @@ _OTHER_TIME = re.compile(
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MASKED_PHONE = re.compile(r"\+?\d[\d-]{1,6}\*{3,}\d{2,4}")
+_DIGITS = re.compile(r"\+?[(]?\d(?:[ ()./-]{0,2}\d){6,14}")
 _LONG_NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ -]?\d){8,13}(?!\d)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AROUND_AMOUNTS = str.maketrans("−－＋，", "--+,", WRAPPING + "¥￥$€£元")
@@ -38,6 +39,8 @@ class Looks:
     decimals: float
     """Share with figures after the point."""
     phones: float
+    digits: float
+    """Share of at least seven digits and nothing else but what phones are written with."""
     emails: float
     currencies: float
     negative: int
@@ -85,6 +88,7 @@ def looks_of(cells: Sequence[str], phone_region: str) -> Looks:
         amounts=len(amounts) / of,
         decimals=sum(value != value.to_integral_value() or "." in str(value) for value in amounts) / of,
         phones=sum(is_phone(cell, phone_region) for cell in some) / max(len(some), 1),
+        digits=sum(bool(_DIGITS.fullmatch(cell)) for cell in filled) / of,
         emails=sum(bool(_EMAIL.fullmatch(cell)) for cell in filled) / of,
         currencies=sum(bool(_CURRENCY.fullmatch(cell)) for cell in filled) / of,
         negative=sum(value < 0 for value in amounts),

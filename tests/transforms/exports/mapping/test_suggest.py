@@ -6,6 +6,7 @@ from tests.samples.build import csv_bytes
 from tests.transforms.exports.mapping import exports
 from transforms.exports.decode import UnreadableFile
 from transforms.exports.layout import header_word
+from transforms.exports.mapping.preview import preview
 from transforms.exports.mapping.roles import ROLES, status_words, words_of
 from transforms.exports.mapping.sample import read_sample
 from transforms.exports.mapping.suggest import suggest
@@ -123,6 +124,22 @@ def test_a_phone_is_known_full_or_masked_and_an_order_number_is_none():
 )
 def test_a_preview_masks_contacts_and_nothing_else(cell, shown):
     assert masked(cell) == shown
+
+
+def test_a_phone_of_another_country_is_masked_because_its_header_says_so(tmp_path):
+    sample = sample_of(tmp_path, exports.taiwan_file())
+    shown = preview(sample, suggest(sample, "CN"), 2)
+    assert [row[8] for row in shown] == ["091****5678", "091****5679"]
+    assert [row[0] for row in shown] == ["A1001", "A1002"]
+    assert [row[4] for row in shown] == ["-10.00", "0"]
+
+
+def test_names_and_notes_are_hardly_shown(tmp_path):
+    [first, *_] = preview(sample_of(tmp_path, exports.english_file()), suggested(tmp_path, exports.english_file()), 1)
+    assert first[6:] == ["A…", "a***@example.com"]
+    rows = [["订单号", "时间", "金额", "收货人", "备注"], ["A1", "2026-02-20", "5", "王小明", "13800138000 放门口"]]
+    [row] = preview(sample_of(tmp_path, csv_bytes(rows)), suggested(tmp_path, csv_bytes(rows)), 1)
+    assert row == ["A1", "2026-02-20", "5", "王…", "1…"]
 
 
 def test_both_signs_in_a_column_leave_the_sign_open(tmp_path):
