@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER ?= home
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup system run test check format bench layouts docs lock clean
+.PHONY: help setup system run test check format bench fuzz layouts docs lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ format: $(STAMP) ## Put the code into its standard form
 
 bench: setup ## Measure a night on a million orders beside a raw load of the same files
 	@$(BIN)/python -m tests.bench.run
+
+fuzz: $(STAMP) ## Fuzz the reading of files, MINUTES=10 in all; what is found becomes a test
+	@$(BIN)/python -m tests.fuzz.run --minutes $(or $(MINUTES),10)
 
 layouts: $(STAMP) ## List the export layouts, their evidence and what each gives
 	@$(BIN)/python -m transforms.exports.catalogue

@@ -196,6 +196,14 @@ def quarantine_by_reason(reader: SnapshotReader) -> list[Row]:
     )
 
 
+def corrections(reader: SnapshotReader) -> list[Row]:
+    """Known faults put right, those that are over first."""
+    return reader.rows(
+        "select correction, source, reason as reason_given, rows_corrected, rows_outdated from corrections "
+        "order by rows_outdated desc, correction"
+    )
+
+
 def ignored_identities(reader: SnapshotReader) -> list[Row]:
     """Contacts and numbers too many people share to name anybody."""
     return reader.rows(

@@ -115,7 +115,7 @@ def test_the_wechat_merchant_bill_agrees_with_its_own_totals(tmp_path):
 
 @pytest.mark.parametrize("name", WALLETS)
 def test_a_consumer_s_own_wallet_export_is_no_merchant_file_and_is_refused(tmp_path, name):
-    refused(tmp_path, DATA / "wallets_cn" / name, "No known layout")
+    refused(tmp_path, DATA / "wallets_cn" / name, "a person's own payments, not the shop's")
 
 
 def refused(tmp_path: Path, path: Path, sentence: str) -> None:

@@ -114,6 +114,8 @@ class Row:
     about: tuple[str, ...]
     scope: str = ""
     one_per_key: bool = True
+    namespace: str = ""
+    precision: int = 0
     records: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -235,7 +237,7 @@ def fee(
         **facts,
     }
     about = (str(of), when, kind, str(amount), channel)
-    return Row(file, source, layout, about, str(values["row_scope"]), False, {"entries": [values]})
+    return Row(file, source, layout, about, str(values["row_scope"]), False, records={"entries": [values]})
 
 
 def a_shop(**sections: Any) -> Shop:
@@ -374,11 +376,21 @@ def _stage(engine: Engine, rows: Iterable[Row], exported: str | None) -> None:
         by = {"source": row.source, "layout": row.layout}
         digest = zlib.crc32(repr(row.about).encode()) if row.one_per_key else number
         tables["rows"].append(
-            {**origin, **by, "row_scope": row.scope, "row_key": digest, "one_row_per_key": row.one_per_key}
+            {
+                **origin,
+                **by,
+                "row_scope": row.scope,
+                "row_key": digest,
+                "row_namespace": row.namespace or row.layout,
+                "precision": row.precision,
+                "one_row_per_key": row.one_per_key,
+            }
         )
         for kind, records in row.records.items():
             for record in records:
-                own = {"row_key": digest, "row_scope": row.scope} if kind == "entries" else {}
+                own: dict[str, object] = {"part": 0} if kind == "order_items" else {}
+                if kind == "entries":
+                    own = {"row_key": digest, "row_scope": row.scope, "family": "world", "fee_authority": 5}
                 tables[kind].append({**origin, **by, **own, **record})
     for table in STAGED:
         put(engine, table, tables[table.name.removeprefix("staged_")])
@@ -397,6 +409,10 @@ def _stage(engine: Engine, rows: Iterable[Row], exported: str | None) -> None:
     engine.run(
         "create table work.findings (source varchar, file_name varchar, file_sha256 varchar, layout varchar, "
         "finding varchar, what varchar, rows bigint)"
+    )
+    engine.run(
+        "create table work.corrections (correction varchar, source varchar, layout varchar, reason varchar, "
+        "rows_corrected bigint, rows_outdated bigint)"
     )
     engine.run(
         "create table work.data_checks (run_id varchar, table_name varchar, check_name varchar, severity varchar, "

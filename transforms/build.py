@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from transforms.core import fees, orders
+from transforms.core import fees, orders, payouts
 from transforms.core.as_of import as_of_day_sql
-from transforms.core.files import files_columns, findings_columns
+from transforms.core.files import corrections_columns, files_columns, findings_columns
 from transforms.core.parameters import Parameters
 from transforms.core.staged import SUPERSEDED, in_force_sql, staged_sql
 from transforms.customers.link import link
@@ -67,6 +67,7 @@ def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary
         engine.run(f"create schema {schema}")
     engine.put("work.files", files_columns(summaries, ZoneInfo(shop.business.time_zone)))
     engine.put("work.findings", findings_columns(summaries))
+    engine.put("work.corrections", corrections_columns(home.corrections(), summaries))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
@@ -141,12 +142,13 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
         orders.PRIMARY,
         orders.OTHER_WORDS,
         orders.REFUND_ROWS,
-        orders.orders_sql(parameters),
         fees.ORDER_REFS,
         fees.REFS_ANYWHERE,
         fees.REFS_NEARBY,
         *fees.matched_entries_sql(parameters),
+        orders.orders_sql(parameters),
         fees.fee_lines_sql(shop),
+        payouts.payouts_sql(),
         fees.FEES_BY_ORDER,
         orders.order_items_sql(),
         orders.refunds_sql(parameters),
@@ -189,6 +191,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "ingested_files": night.INGESTED_FILES,
         "quarantine": night.QUARANTINE,
         "file_findings": night.FILE_FINDINGS,
+        "corrections": night.CORRECTIONS,
         "ignored_identities": people.IGNORED_IDENTITIES,
         "channel_costs": costs.channel_costs_sql(parameters),
         "channels": costs.channels_sql(shop),

@@ -79,6 +79,8 @@ def try_out(home: Home, shop: Shop, path: Path, source: str, layout_files: Mappi
     with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as folder:
         stage = Home(Path(folder) / "home")
         stage.make_folders()
+        if home.corrections_toml.exists():
+            shutil.copyfile(home.corrections_toml, stage.corrections_toml)
         if layout_files is None:
             if home.layouts.is_dir():
                 shutil.copytree(home.layouts, stage.layouts)

@@ -256,6 +256,21 @@ def show_quarantine(place: Here) -> None:
             )  # fmt: skip
 
 
+def show_corrections(place: Here) -> None:
+    """Known faults that the owner has put right; nothing where there are none."""
+    t = place.t
+    corrections = place.ask(data.corrections)
+    if not corrections:
+        return
+    with st.container(border=True, key="corrections"):
+        _section(t("data.corrections"), t("data.corrections_hint"))
+        if any(row["rows_outdated"] for row in corrections):
+            _sentence(t("data.corrections_over"), "held")
+        rows = [{**row, "mark": "held" if row["rows_outdated"] else ""} for row in corrections]
+        _table(place, rows, ("correction", "text"), ("reason_given", "text"), ("rows_corrected", "count"),
+               ("rows_outdated", "count"), ("source", "text"))  # fmt: skip
+
+
 def show_ignored(place: Here) -> None:
     """Contacts that too many people share."""
     t = place.t

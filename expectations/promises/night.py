@@ -96,6 +96,12 @@ def _warnings() -> list[Check]:
             where not starts_with(f.finding, 'unknown') and f.finding not in ({_QUIET})
             """,
         ),
+        no_rows(
+            "published.corrections",
+            "every correction still meets the fault it is for",
+            "warn",
+            "select c.correction from published.corrections as c where c.rows_outdated > 0",
+        ),
     ]
 
 

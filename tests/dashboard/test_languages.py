@@ -9,23 +9,10 @@ import dashboard
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
 from expectations import promises, slug, suite
+from transforms.exports.reasons import REASON_CODES
 from transforms.tables import CORE, PUBLISHED, STAGED, Layer, words
 
 ROOT = Path(dashboard.__file__).parent
-REASONS = [
-    "not_an_amount",
-    "not_a_number",
-    "not_a_time",
-    "blank_required",
-    "damaged_id",
-    "wrong_cell_count",
-    "columns_shifted",
-    "unreadable_rows",
-    "unmapped_channel",
-    "bad_cells",
-    "unreadable_file",
-    "unreadable_rows",
-]
 FINDINGS = [
     "unknown_column",
     "unknown_value",
@@ -34,6 +21,7 @@ FINDINGS = [
     "unknown_sheet",
     "encoding_doubtful",
     "total_differs",
+    "row_total_differs",
     "unmapped_channel",
     "unknown_source",
     "other_currency",
@@ -62,7 +50,7 @@ FAMILIES = {
     "night_source": ("cli", "airflow"),
     "order_status": words.ORDER_STATUSES,
     "page": tuple(PAGE_CHARTS),
-    "reason": REASONS,
+    "reason": REASON_CODES,
     "scope": words.RATE_SCOPES,
     "severity": words.SEVERITIES,
     "side": ("platforms", "none"),

@@ -300,6 +300,11 @@ _NIGHT = [
             ("files raise no other findings", "encoding_doubtful"),
         )
     ),
+    Break(
+        "published.corrections",
+        "every correction still meets the fault it is for",
+        ("insert into published.corrections values ('tenths', 'till', 'pos', 'fees in tenths of a cent', 0, 3)",),
+    ),
 ]
 
 _STAGED = [

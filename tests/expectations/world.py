@@ -188,7 +188,7 @@ _FILE = {"source": "till", "file_sha256": "s1", "layout": "pos"}
 _ROWS: dict[str, list[dict[str, Any]]] = {
     "staged.staged_rows": [{"file_id": "till:s1", "row_number": number} for number in (0, 1)],
     "staged.staged_orders": [{"file_id": "till:s1", "row_number": 0, "row_role": "order"}],
-    "staged.staged_order_items": [{"file_id": "till:s1", "row_number": 0}],
+    "staged.staged_order_items": [{"file_id": "till:s1", "row_number": 0, "part": 0}],
     "staged.staged_entries": [{"file_id": "till:s1", "row_number": 1, "part": 0}],
     "staged.staged_identities": [{"file_id": "till:s1", "row_number": 0}],
     "staged.staged_quarantine": [{"file_id": "till:s1", "row_number": 2}],

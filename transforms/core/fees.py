@@ -8,9 +8,9 @@ from transforms.tables.core import FEE_LINES
 
 ORDER_REFS = """create or replace table work.order_refs as
 select channel, source, order_id as ref, order_key, order_key = channel || '/' || order_id as is_global
-from work.orders_before_fees
+from work.primary_statement
 union all
-select channel, source, payment_ref as ref, order_key, true as is_global from work.orders_before_fees
+select channel, source, payment_ref as ref, order_key, true as is_global from work.primary_statement
 where payment_ref is not null and payment_ref <> order_id
 """
 """Every number under which a file may speak of an order: its own, and its payment's.
@@ -40,7 +40,7 @@ having min(order_key) = max(order_key)
 
 
 def matched_entries_sql(parameters: Parameters) -> list[str]:
-    """Statements for work.matched_entries: fees and refunds of ledgers and bills, with the order each one names.
+    """Statements for work.matched_entries: what ledgers and bills book, with the order each entry names.
 
     A number that means one order anywhere is that order (one payment account may serve several channels). Another is
     looked up in the entry's own source, then in its channel; one that means two orders there is left to wait. A shop's
@@ -52,7 +52,7 @@ def matched_entries_sql(parameters: Parameters) -> list[str]:
 select e.* exclude (booked_at, wording, file_name), {day} as booked_day, a.order_key
 from work.entries as e
 left join work.refs_anywhere as a on a.ref = e.order_ref and e.row_scope = ''
-where e.entry_kind in ('fee', 'refund') and {day} <= {parameters.known}"""
+where e.entry_kind in ('fee', 'refund', 'due', 'payout') and {day} <= {parameters.known}"""
     second_look = """create or replace table work.found_later as
 select f.* replace (coalesce(o.order_key, s.order_key, w.order_key, c.order_key) as order_key)
 from work.matched_entries as f
@@ -66,14 +66,39 @@ left join (
     select channel, ref, min(order_key) as order_key from work.refs_nearby
     where least_in_channel = most_in_channel group by channel, ref
 ) as c on c.channel = f.channel and c.ref = f.order_ref
-    and (f.row_scope = '' or f.source not in (select source from work.orders_before_fees))
+    and (f.row_scope = '' or f.source not in (select source from work.primary_statement))
 where f.order_key is null"""
     return [
         first_look,
         second_look,
         "delete from work.matched_entries where order_key is null",
         "insert into work.matched_entries select * from work.found_later",
+        ONE_BILL,
+        LEDGER_REFUNDS,
     ]
+
+
+_ABOUT = "coalesce(order_key, 'statement ' || statement)"
+ONE_BILL = f"""delete from work.matched_entries as e using (
+    select entry_kind, family, {_ABOUT} as about, min(fee_authority) as fee_authority
+    from work.matched_entries
+    where order_key is not null or (entry_kind in ('due', 'payout') and statement is not null)
+    group by entry_kind, family, {_ABOUT}
+    having min(fee_authority) < max(fee_authority)
+) as b
+where e.entry_kind = b.entry_kind and e.family = b.family and e.fee_authority > b.fee_authority
+    and coalesce(e.order_key, 'statement ' || e.statement) = b.about
+"""
+"""Several files of one system may bill the same order: the one nearest to the money counts."""
+
+LEDGER_REFUNDS = """create or replace table work.ledger_refunds as
+select order_key, currency, sum(amount) as refunded
+from work.matched_entries
+where entry_kind = 'refund' and order_key is not null
+group by order_key, currency
+having sum(amount) > 0
+"""
+"""What ledgers paid back to the buyer of each order, tax included."""
 
 
 def fee_lines_sql(shop: Shop) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from transforms.exports.stage_file import FileSummary
+from transforms.settings import Correction
 
 FILES = {
     "file_id": pa.string(),
@@ -37,6 +38,16 @@ FINDINGS = {
     "finding": pa.string(),
     "what": pa.string(),
     "rows": pa.int64(),
+}
+
+
+CORRECTIONS = {
+    "correction": pa.string(),
+    "source": pa.string(),
+    "layout": pa.string(),
+    "reason": pa.string(),
+    "rows_corrected": pa.int64(),
+    "rows_outdated": pa.int64(),
 }
 
 
@@ -95,6 +106,23 @@ def findings_columns(summaries: Sequence[FileSummary]) -> dict[str, pa.Array]:
         for summary, layout, (finding, what, count) in parts
     ]
     return _columns(rows, FINDINGS)
+
+
+def corrections_columns(corrections: Sequence[Correction], summaries: Sequence[FileSummary]) -> dict[str, pa.Array]:
+    """Table work.corrections: one row per correction of the owner's, with what came of it over all files."""
+    made = [each for summary in summaries for table in summary.tables for each in table.corrections]
+    rows = [
+        {
+            "correction": each.name,
+            "source": each.source,
+            "layout": each.layout,
+            "reason": each.reason,
+            "rows_corrected": sum(corrected for name, corrected, _ in made if name == each.name),
+            "rows_outdated": sum(outdated for name, _, outdated in made if name == each.name),
+        }
+        for each in corrections
+    ]
+    return _columns(rows, CORRECTIONS)
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, pa.DataType]) -> dict[str, pa.Array]:

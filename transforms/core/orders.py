@@ -62,7 +62,8 @@ def orders_sql(parameters: Parameters) -> str:
     """Table core.orders without fees and people, which later steps fill in (METRICS.md §0 and §1).
 
     Refunds: those the primary statement states, and refund rows of the same authority. A refund of at least what
-    was paid gives up everything; no refund gives up more than everything.
+    was paid gives up everything; no refund gives up more than everything. Where neither knows of a refund, what
+    ledgers paid back counts, less its share of the tax.
     """
     shop = parameters.shop
     policies = {
@@ -82,18 +83,27 @@ with joined as (
         coalesce(p.refunded, 0) as refund_stated,
         coalesce(r.refunded, 0) as refund_rows,
         coalesce(p.gross, 0) - coalesce(p.merchant_discount, 0) as worth,
+        coalesce(l.refunded, 0) as refund_in_ledgers,
+        coalesce(
+            p.paid, coalesce(p.gross, 0) - coalesce(p.merchant_discount, 0) - coalesce(p.platform_discount, 0)
+        ) as paid_before_tax,
         {kinds} as kind,
         t.order_key is not null as is_test
     from work.primary_statement as p
     left join work.other_words as o on o.order_key = p.order_key
     left join work.refund_rows as r on r.order_key = p.order_key and r.authority = p.authority
+    left join work.ledger_refunds as l on l.order_key = p.order_key and l.currency = p.currency
     left join work.test_orders as t on t.order_key = p.order_key
 ),
 refunding as (
     select *,
         case
             when status = 'refunded' or (refund_stated >= paid and paid > 0) then worth
-            else greatest(least(refund_stated + refund_rows, worth), 0)
+            when refund_stated + refund_rows > 0 then greatest(least(refund_stated + refund_rows, worth), 0)
+            when refund_in_ledgers > 0 and refund_in_ledgers >= paid_before_tax + coalesce(tax, 0) then worth
+            when coalesce(tax, 0) > 0 and paid_before_tax > 0
+            then greatest(least(round(refund_in_ledgers * paid_before_tax / (paid_before_tax + tax), 2), worth), 0)
+            else greatest(least(refund_in_ledgers, worth), 0)
         end as given_up
     from joined
 ),
@@ -152,16 +162,21 @@ def finished_orders_sql() -> str:
 
 
 def order_items_sql() -> str:
-    """Statement that makes core.order_items: lines of the file whose word counts, numbered as they stand there."""
+    """Statement that makes core.order_items: lines of the layout whose word counts, numbered as they stand there."""
     return ORDER_ITEMS.fill_sql(
         """
 select i.order_key,
-    row_number() over (partition by i.order_key order by i.file_rank, i.row_number) as line_number,
+    row_number() over (partition by i.order_key order by i.file_rank, i.row_number, i.part) as line_number,
     i.sku, i.item, i.quantity, i.unit_price,
     coalesce(i.discount, 0) as discount,
     coalesce(i.refunded_quantity, 0) as refunded_quantity,
     coalesce(i.refunded, 0) as refunded
 from work.order_items as i
+join (
+    select order_key, layout from work.order_items
+    group by order_key, authority, layout
+    qualify row_number() over (partition by order_key order by authority, layout) = 1
+) as a on a.order_key = i.order_key and a.layout = i.layout
 where exists (select 1 from work.orders_before_fees as o where o.order_key = i.order_key)
 """,
         "core.order_items",

@@ -20,21 +20,26 @@ def staged_sql(table: Table, files: Sequence[Path]) -> str:
 
 SUPERSEDED = """create or replace table work.superseded as
 with keys as (
-    select r.layout, r.row_scope, r.row_key,
-        max(f.file_rank) as latest_rank,
+    select r.row_namespace, r.row_scope, r.row_key,
+        max({rank}) as latest_rank,
         max({last_of_file}) filter (where r.one_row_per_key) as latest_row
     from staged.staged_rows as r
     join work.files as f on f.file_id = r.file_id and f.layout = r.layout
-    group by r.layout, r.row_scope, r.row_key
+    group by r.row_namespace, r.row_scope, r.row_key
     having count(distinct f.file_rank) > 1 or (bool_or(r.one_row_per_key) and count(*) > 1)
 )
 select r.file_id, r.layout, r.row_number
 from staged.staged_rows as r
 join work.files as f on f.file_id = r.file_id and f.layout = r.layout
-join keys as k on k.layout = r.layout and k.row_scope = r.row_scope and k.row_key = r.row_key
-where f.file_rank < k.latest_rank or (r.one_row_per_key and {last_of_file} < k.latest_row)
-""".format(last_of_file="f.file_rank * 1000000000::bigint + r.row_number")
+join keys as k on k.row_namespace = r.row_namespace and k.row_scope = r.row_scope and k.row_key = r.row_key
+where {rank} < k.latest_rank or (r.one_row_per_key and {last_of_file} < k.latest_row)
+""".format(
+    rank="(r.precision * 100000000::bigint + f.file_rank)",
+    last_of_file="((r.precision * 100000000::bigint + f.file_rank) * 1000000000 + r.row_number)",
+)
 """Rows replaced by a later export of the same thing, or by a later row of the same file where one row is the rule.
+
+Layouts of one namespace say the same things: the more precise one stays, whichever file is later.
 
 Reads staged.staged_rows and work.files (file_id, layout, file_rank: a complete order of the files).
 """

@@ -40,6 +40,13 @@ class Footers:
             if (match := pattern.search(line)) and (amount := _amount(match[1])) is not None:
                 self.totals[name] = amount
 
+    def note_above(self, rows: Sequence[Sequence[str]]) -> None:
+        """Keeps what the rows above the header state."""
+        for cells in rows:
+            self.note(",".join(cells))
+        if rows and self.footer.total_row_above_header:
+            self._state(self.header, rows[-1])
+
     def takes(self, cells: Sequence[str], line: str) -> bool:
         """True when the row is a footer; its time and totals are then kept."""
         if self._table is not None and self._takes_table_values(cells):

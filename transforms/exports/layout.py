@@ -7,6 +7,7 @@ holds. Nothing here opens an export; `recognise.py` does, and `staging.py` turns
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -20,6 +21,9 @@ ColumnKind = Literal["id", "text", "money", "count", "time", "day", "phone", "em
 """How a cell is read. The last four are contacts: hashed before anything else sees them."""
 
 CONTACT_KINDS: frozenset[str] = frozenset({"phone", "email", "account", "member"})
+
+ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
+"""METRICS.md §0."""
 
 RecordKind = Literal["orders", "order_items", "entries", "identities"]
 """The staged tables a layout may fill (declared in `transforms/tables/staged.py`)."""
@@ -42,14 +46,23 @@ class Column(_Strict):
     """For `account` and `member`: within what the value names a person; in `alipay` a phone or e-mail is one."""
     scope_column: str | None = None
     """A further part of the scope that the row itself states (WeChat: the app id)."""
+    pattern: str | None = None
+    """Regular expression whose first group is the value; a cell without it is blank. Two columns may read one cell."""
+    time_header: tuple[str, ...] = ()
+    """For `time`: a second column that holds the time of day."""
+    date_order: Literal["mdy", "dmy", "by_data"] | None = None
+    """For dates such as 03/04/2026. `by_data`: a day above 12 tells, else `date_order` of the source in shop.toml."""
+    zone_column: str | None = None
+    """For `time`: our name of the column in which the row states its zone."""
 
     @model_validator(mode="before")
     @classmethod
     def _one_word_is_a_list_of_one(cls, value: Any) -> Any:
         if isinstance(value, str):
             return {"header": (value,)}
-        if isinstance(value, dict) and isinstance(value.get("header"), str):
-            return {**value, "header": (value["header"],)}
+        if isinstance(value, dict):
+            words = {key: value[key] for key in ("header", "time_header") if isinstance(value.get(key), str)}
+            return {**value, **{key: (word,) for key, word in words.items()}}
         return value
 
 
@@ -64,6 +77,16 @@ class Footer(_Strict):
     """First cell of a small table after the data; its header words name totals in the next line."""
     total_row_starts_with: str | None = None
     """First cell of a row whose other cells are totals, named by the header word above them."""
+    total_row_above_header: bool = False
+    """The row right above the header holds totals, named by the header word below them."""
+
+
+class RowTotal(_Strict):
+    """A total that each row states of itself, such as what is paid out of it."""
+
+    stated: str
+    counted: str
+    where: str = "true"
 
 
 class SignBy(_Strict):
@@ -79,6 +102,8 @@ class Emit(_Strict):
 
     into: RecordKind
     where: str = "true"
+    each: str | None = None
+    """SQL list over the columns when one cell names several things; `values` then see each of them as `one`."""
     values: dict[str, str]
 
 
@@ -91,22 +116,38 @@ class Layout(_Strict):
     title: dict[str, str]
     evidence: Literal["V", "C", "D", "I"]
     """V: seen in a real file; C: in working importers; D: documented; I: inferred."""
-    usual_channel: tuple[str, str]
-    """Name and kind of the channel such files usually belong to; suggested where a shop has none for them."""
     signature: tuple[str, ...] = Field(min_length=3)
     """Header words that together give the layout away."""
     time_zone: str = "shop"
     """Zone of times that state none: an IANA name, or `shop` for the business's own."""
     blank: tuple[str, ...] = ()
     """Cells that mean "nothing here", besides the empty one."""
+    refused: dict[str, str] = Field(default_factory=dict)
+    """For files that people take for a shop's export: language -> what the file is, and which one to download."""
+    usual_channel: tuple[str, ChannelKind]
+    """Name and kind of the channel to suggest to somebody who has no source for such files yet."""
+    completes: tuple[str, ...] = ()
+    """Layouts whose orders this one adds to."""
+    header_rows: int = Field(default=1, ge=1, le=4)
+    """Rows the header takes; a column's lowest word counts, and `above > below` or `#2` tells equal words apart."""
+    prose_rows: int = Field(default=0, ge=0, le=3)
+    """So many rows after the header may be explanations: they hold no number, time or id where one must be."""
     row_key: tuple[str, ...]
     """Columns (or SQL over them) that name what a row is about; a later export of it supersedes."""
+    row_namespace: str = ""
+    """Layouts with the same one say the same things under the same keys: of two, one supersedes the other."""
+    precision: int = Field(default=0, ge=0, le=8)
+    """Within a namespace: the higher one stays in force, whichever file is later."""
+    whole_by: str | None = None
+    """The order's column where an order has several lines: a line that cannot be read sets its whole order aside."""
     one_row_per_key: bool = False
     """True: a second row of the key in one file supersedes the first. False: the rows of a key belong together."""
     order_id_scope: Literal["channel", "shop"] = "channel"
     """`shop`: two shops may use the same order number, so it only holds within its source."""
     authority: int = 5
     """Whose word on an order's money counts when several files know the order: the lowest."""
+    fee_authority: int = 5
+    """Whose fees of an order count when several files of the family bill them: the lowest."""
     channel_value: str | None = None
     """Column in which a row names its own channel, in the file's words."""
     own_channel_values: tuple[str, ...] = ()
@@ -129,6 +170,10 @@ class Layout(_Strict):
     sign_by_total: SignBy | None = None
     control_totals: dict[str, str] = Field(default_factory=dict)
     """Name of a total the file states -> SQL aggregate over the columns that must equal it."""
+    stated_totals: dict[str, str] = Field(default_factory=dict)
+    """Totals that data rows state: name, as in `control_totals` -> SQL aggregate that finds it."""
+    row_totals: dict[str, RowTotal] = Field(default_factory=dict)
+    """Totals that every row states of itself, by the header word they stand under."""
     emit: tuple[Emit, ...]
 
     @property
@@ -139,23 +184,24 @@ class Layout(_Strict):
     @property
     def known_words(self) -> frozenset[str]:
         """Every header word of this layout in comparable form, used or ignored."""
-        used = (word for column in self.columns.values() for word in column.header)
-        return frozenset(header_word(word) for word in (*used, *self.ignored, *self.signature))
+        used = (word for column in self.columns.values() for word in (*column.header, *column.time_header))
+        return frozenset(plain_word(header_word(word)) for word in (*used, *self.ignored, *self.signature))
 
     def with_renamed(self, renamed: Mapping[str, str]) -> Layout:
         """The same layout for files in which columns have new words: word of the file -> word known here.
 
         The old words stay known, so that files from before are read as ever.
         """
-        new = {header_word(old): word for word, old in renamed.items() if header_word(old) in self.known_words}
-        if not new:
+        new = {header_word(old): word for word, old in renamed.items()}
+        if not any(plain_word(old) in self.known_words for old in new):
             return self
 
         def both(words: tuple[str, ...]) -> tuple[str, ...]:
             return (*words, *(new[old] for old in map(header_word, words) if old in new))
 
         columns = {
-            name: column.model_copy(update={"header": both(column.header)}) for name, column in self.columns.items()
+            name: column.model_copy(update={"header": both(column.header), "time_header": both(column.time_header)})
+            for name, column in self.columns.items()
         }
         lasting = tuple(word for word in self.signature if header_word(word) not in new)
         totals = {new[old]: sql for name, sql in self.control_totals.items() if (old := header_word(name)) in new}
@@ -172,6 +218,11 @@ def header_word(cell: str) -> str:
     """A header cell in comparable form: width folded, without spaces, quotes, BOM, backtick or `=`."""
     folded = unicodedata.normalize("NFKC", cell)
     return "".join(folded.split()).strip("\ufeff`'\"=").casefold()
+
+
+def plain_word(word: str) -> str:
+    """A comparable header word without what tells it from its equals: the words above it, and which of them it is."""
+    return re.sub(r"(?<=.)#[2-9]$", "", word.rpartition(">")[2] or word)
 
 
 @cache

@@ -27,6 +27,7 @@ from transforms.exports.header import (
     accepted,
     matches,
     no_known_layout,
+    past_prose,
     positions,
     unknown_words,
 )
@@ -159,9 +160,9 @@ def _together(parts: Iterable[tuple[str, Callable[[], Examined]]], when_none: st
 def _examine_text(path: Path, known: list[KnownLayout], body: Path, member: str | None) -> Examined:
     head, match = _header_of_text(path, known)
     found = positions(match)
+    match = past_prose(match, _rows_of_lines(head, match.row))
     footers = Footers(match.layout, match.row.cells)
-    for line in head.lines[: match.row.number]:
-        footers.note(line)
+    footers.note_above([_cells_of(line, match.row.delimiter) for line in head.lines[: match.row.number]])
     written = write_text_body(
         path,
         body,
@@ -199,25 +200,46 @@ def _rows_of_text(head: Head) -> Iterator[Row]:
     # Each line is tried as the beginning of a row: a stray quote in a preamble must not swallow the header.
     for number in range(min(HEADER_WITHIN, len(head.lines))):
         for delimiter in DELIMITERS:
-            reader = csv.reader(head.lines[number : number + LONGEST_HEADER_LINES], delimiter=delimiter)
-            try:
-                cells = next(reader)
-            except (csv.Error, StopIteration):
-                continue
-            yield Row.of(number, number + reader.line_num, cells, delimiter)
+            row = _row_at(head, number, delimiter)
+            if row is not None:
+                yield row
+
+
+def _row_at(head: Head, number: int, delimiter: str) -> Row | None:
+    reader = csv.reader(head.lines[number : number + LONGEST_HEADER_LINES], delimiter=delimiter)
+    try:
+        cells = next(reader)
+    except (csv.Error, StopIteration):
+        return None
+    return Row.of(number, number + reader.line_num, cells, delimiter)
+
+
+def _rows_of_lines(head: Head, header: Row) -> Iterator[Row]:
+    """The rows right after a header, one behind the other."""
+    number = header.after
+    while number < len(head.lines) and (row := _row_at(head, number, header.delimiter)):
+        yield row
+        number = row.after
+
+
+def _cells_of(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader((line,), delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
 
 
 def _examine_sheet(sheet: workbook.Sheet, known: list[KnownLayout], name: str) -> Examined:
     with sheet.rows.open(encoding="utf-8", newline="") as file:
         top = list(islice(csv.reader(file), HEADER_WITHIN))
-    best = matches((Row.of(number, number + 1, cells, ",") for number, cells in enumerate(top)), known)
+    rows = [Row.of(number, number + 1, cells, ",") for number, cells in enumerate(top)]
+    best = matches(rows, known)
     if not best or not accepted(best[0]):
         raise no_known_layout(best[0] if best else None)
-    match = best[0]
+    match = past_prose(best[0], rows[best[0].row.after :])
     found = positions(match)
     footers = Footers(match.layout, match.row.cells)
-    for cells in top[: match.row.number]:
-        footers.note(",".join(cells))
+    footers.note_above(top[: match.row.number])
     body = sheet.rows.with_suffix(".body.csv")
     written = _write_sheet_body(sheet.rows, match.row, footers, body)
     return _examined(_table(match, found, footers, written, body=body, sheet=name, encoding="xlsx"), [])

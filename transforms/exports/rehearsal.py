@@ -18,7 +18,8 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokens import TokenType
 
 from transforms.engines.duckdb import Engine, SqlError, open_engine
-from transforms.exports import staging
+from transforms.exports import records, staging
+from transforms.exports.cells import MACROS
 from transforms.exports.layout import CONTACT_KINDS, Layout
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -69,7 +70,9 @@ def _check_names(layout: Layout) -> None:
         *((f"values.{name}", name) for name in layout.values),
         *((f"needed_when.{name}", name) for name in layout.needed_when),
         *((f"columns.{name}.scope_column", column.scope_column) for name, column in layout.columns.items()),
+        *((f"columns.{name}.zone_column", column.zone_column) for name, column in layout.columns.items()),
         ("channel_value", layout.channel_value),
+        ("whole_by", layout.whole_by),
         ("sign_by_total.column", layout.sign_by_total.column if layout.sign_by_total else None),
         *(
             (f"emit.{number}.identity", emit.values.get("identity", ""))
@@ -84,6 +87,7 @@ def _check_names(layout: Layout) -> None:
 
 def _check_patterns(layout: Layout) -> None:
     patterns = {f"footer.totals.{name}": pattern for name, pattern in layout.footer.totals.items()}
+    patterns |= {f"columns.{name}.pattern": column.pattern for name, column in layout.columns.items() if column.pattern}
     if layout.exported_at:
         patterns["exported_at"] = layout.exported_at
     for field, pattern in patterns.items():
@@ -103,14 +107,24 @@ def _expressions(layout: Layout) -> Iterator[tuple[str, str]]:
     yield from (("row_key", part) for part in layout.row_key)
     yield from ((f"derived.{name}", sql) for name, sql in layout.derived.items())
     yield from ((f"needed_when.{name}", sql) for name, sql in layout.needed_when.items())
-    yield from ((f"control_totals.{name}", sql) for name, sql in layout.control_totals.items())
+    yield from _totals(layout)
     if layout.channel_value_needed:
         yield "channel_value_needed", layout.channel_value_needed
     if layout.sign_by_total:
         yield "sign_by_total.where", layout.sign_by_total.where
     for number, emit in enumerate(layout.emit, 1):
         yield f"emit.{number}.where", emit.where
+        if emit.each:
+            yield f"emit.{number}.each", emit.each
         yield from ((f"emit.{number}.{name}", sql) for name, sql in emit.values.items())
+
+
+def _totals(layout: Layout) -> Iterator[tuple[str, str]]:
+    yield from ((f"control_totals.{name}", sql) for name, sql in layout.control_totals.items())
+    yield from ((f"stated_totals.{name}", sql) for name, sql in layout.stated_totals.items())
+    for name, total in layout.row_totals.items():
+        for part in ("stated", "counted", "where"):
+            yield f"row_totals.{name}.{part}", getattr(total, part)
 
 
 def _check_expression(field: str, text: str) -> None:
@@ -144,6 +158,8 @@ def _run_over_nothing(layout: Layout) -> None:
     with tempfile.TemporaryDirectory() as folder, open_engine(threads=1) as engine:
         body = Path(folder) / "body.csv"
         body.touch()
+        for macro in MACROS:
+            engine.run(macro)
         _try(engine, "columns, derived, needed_when", staging.typed_sql(reading, body, ","))
         for name, column in layout.columns.items():
             if column.kind in CONTACT_KINDS:
@@ -152,18 +168,18 @@ def _run_over_nothing(layout: Layout) -> None:
                     "identity_key varchar, masked varchar, is_certain boolean)"
                 )
         _try(engine, "row_key", staging.good_sql(reading))
-        _try(engine, "row_key", f"create table rehearsed as {staging.rows_sql(reading)}")
+        _try(engine, "row_key", f"create table rehearsed as {records.rows_sql(reading)}")
         for name, sql in layout.control_totals.items():
             _try(
                 engine, f"control_totals.{name}", f"create or replace table rehearsed as select ({sql}) as x from good"
             )
         for kind in _RECORDS:
             try:
-                records = staging.records_sql(reading, kind)
+                found = records.records_sql(reading, kind)
             except KeyError as error:
                 raise LayoutFault(f"emit ({kind})", "missing", str(error.args[0])) from None
-            if records:
-                _try(engine, f"emit ({kind})", f"create or replace table rehearsed as {records}")
+            if found:
+                _try(engine, f"emit ({kind})", f"create or replace table rehearsed as {found}")
 
 
 def _try(engine: Engine, field: str, sql: str) -> None:

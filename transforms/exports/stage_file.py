@@ -6,31 +6,31 @@ Reading the same file the same way twice is therefore free, and a reading cut of
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
 
 from transforms.engines.duckdb import DataError, Engine, open_engine
-from transforms.exports import staging
+from transforms.exports import records, staging
 from transforms.exports.column_findings import findings_of_columns, findings_of_refusal
 from transforms.exports.contacts import ContactHasher, ContactKind, tellable
+from transforms.exports.correcting import corrections_for, counts_sql, tally
 from transforms.exports.home_layouts import all_layouts, layouts_of
 from transforms.exports.landing import LandedFile, landed_file, time_in_name
 from transforms.exports.layout import CONTACT_KINDS, Layout
+from transforms.exports.read_rows import Desk, read_body, rows_end_blank
+from transforms.exports.reasons import SENTENCES
 from transforms.exports.recognise import RecognisedTable, UnreadableFile, examine
+from transforms.exports.totals import control_totals, settle_sign
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
@@ -40,18 +40,6 @@ READING_VERSION = "5"
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
 SHIFTED_SHARE = 0.8
 """A table in which this share of rows does not fit its columns in several places has shifted columns."""
-
-_SENTENCES = {
-    "blank_required": "{} is empty",
-    "not_an_amount": "{} is not an amount",
-    "not_a_number": "{} is not a number",
-    "not_a_time": "{} is not a date or time",
-    "damaged_id": "{} was damaged by a spreadsheet; export again and do not save the file in between",
-    "unmapped_channel": "{} names a channel that is not in channel_values of the source in shop.toml",
-    "wrong_cell_count": "the row does not have as many cells as the header",
-    "unreadable_rows": "its rows cannot be read; an amount in it is larger than any shop's, or it is damaged",
-    "columns_shifted": "most rows do not fit the columns of the header; the columns look shifted",
-}
 
 
 @dataclass
@@ -70,6 +58,8 @@ class TableSummary:
     file_reason: str | None = None
     findings: list[tuple[str, str, int]] = field(default_factory=list)
     """Kind, what, rows."""
+    corrections: list[tuple[str, int, int]] = field(default_factory=list)
+    """Name, rows corrected, rows of which the guard no longer holds."""
 
 
 @dataclass
@@ -93,7 +83,9 @@ def reading_digest(home: Home, shop: Shop, source: str, hasher: ContactHasher) -
     """Digest of everything besides the bytes that decides how a file of a source is read."""
     layouts = [layout.model_dump_json() for layout in all_layouts(home)]
     business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
-    parts = [READING_VERSION, hasher.key_id, shop.sources[source].model_dump_json(), json.dumps(business), *layouts]
+    corrections = [each.model_dump_json() for each in home.corrections() if each.source == source]
+    said = [shop.sources[source].model_dump_json(), json.dumps(business), *layouts, *corrections]
+    parts = [READING_VERSION, hasher.key_id, *said]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -106,7 +98,10 @@ def read_summary(folder: Path) -> FileSummary:
     """The report of a file read before."""
     raw = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     tables = [
-        TableSummary(**{**table, "findings": [tuple(each) for each in table["findings"]]}) for table in raw["tables"]
+        TableSummary(
+            **{**table, **{name: [tuple(each) for each in table[name]] for name in ("findings", "corrections")}}
+        )
+        for table in raw["tables"]
     ]
     return FileSummary(**{**raw, "tables": tables, "findings": [tuple(each) for each in raw["findings"]]})
 
@@ -135,7 +130,8 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
             for number, table in enumerate(examined.tables):
                 part = file.file_id if number == 0 else f"{file.file_id}#{number}"
                 with open_engine(spill=work, threads=threads) as engine:
-                    desk = _Desk(engine, _reading(shop, file, table, part), table, out / str(number))
+                    read_as = _reading(home, shop, file, table, part)
+                    desk = Desk(engine, read_as, table, out / str(number), shop.sources[file.source].date_order)
                     try:
                         summary.tables.append(_stage_table(desk, file, hasher))
                     except DataError:  # its text may quote a contact, so it ends here
@@ -156,16 +152,6 @@ def _move_into_place(fresh: Path, folder: Path) -> None:
     fresh.replace(folder)
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """Everything one recognised table is staged with."""
-
-    engine: Engine
-    reading: staging.Reading
-    table: RecognisedTable
-    out: Path
-
-
 def clear_work(home: Home) -> None:
     """Remove decoded copies left by a process that was killed; they hold contacts."""
     for folder in home.work.iterdir():
@@ -174,7 +160,7 @@ def clear_work(home: Home) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str) -> staging.Reading:
+def _reading(home: Home, shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str) -> staging.Reading:
     settings = shop.sources[file.source]
     return staging.Reading(
         table.layout,
@@ -186,73 +172,26 @@ def _reading(shop: Shop, file: LandedFile, table: RecognisedTable, file_id: str)
         shop.business.currency,
         table.positions,
         table.header,
-        _rows_end_blank(table),
+        rows_end_blank(table),
+        corrections=corrections_for(home.corrections(), file.source, table.layout),
     )
-
-
-def _rows_end_blank(table: RecognisedTable) -> bool:
-    """Whether most of the first rows have more cells than the header, as where each row ends in a delimiter."""
-    with table.body.open(encoding="utf-8", newline="") as body:
-        try:
-            rows = list(islice(csv.reader(body, delimiter=table.delimiter), 20))
-        except csv.Error:
-            return False
-    return sum(len(cells) > len(table.header) for cells in rows) * 2 > len(rows)
-
-
-def _read_body(desk: _Desk) -> _Desk:
-    """Make table `typed` of the rows that recognition counted; returns the desk with the table as it was read.
-
-    Where quotation marks do not pair, one of them would swallow the rows behind it, and engines differ in how many.
-    Such a body is read line by line: what is damaged then stays in its own row.
-
-    Raises:
-        DataError: it cannot be read that way either.
-    """
-    engine, reading, table = desk.engine, desk.reading, desk.table
-    with suppress(DataError):
-        engine.run(staging.typed_sql(reading, table.body, table.delimiter))
-        if table.quotes_pair and engine.value("select count(*) from typed") == table.rows:
-            return desk
-    table = _line_by_line(table)
-    engine.run(staging.typed_sql(reading, table.body, table.delimiter))
-    return replace(desk, table=table)
-
-
-def _line_by_line(table: RecognisedTable) -> RecognisedTable:
-    """The table with each line of its body as one row, written anew with every cell in quotes."""
-    plain = table.body.with_suffix(".lines.csv")
-    rows = 0
-    with table.body.open("rb") as body, plain.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for rows, line in enumerate(body, 1):  # noqa: B007
-            writer.writerow(_cells_of_line(line.decode().rstrip("\n"), table.delimiter))
-    return replace(table, body=plain, delimiter=",", rows=rows, skipped=table.dropped)
-
-
-def _cells_of_line(line: str, delimiter: str) -> list[str]:
-    line = line.replace("\r", " ").replace("\0", " ")
-    try:
-        return next(csv.reader((line,), delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return line.split(delimiter)
 
 
 def _sheet(table: RecognisedTable) -> str | None:
     return tellable(table.sheet) if table.sheet else None
 
 
-def _unreadable(desk: _Desk) -> TableSummary:
+def _unreadable(desk: Desk) -> TableSummary:
     """The report of a table whose rows cannot be told apart or hold what no column can: all quarantined."""
     table, name = desk.table, desk.reading.file_id
     summary = TableSummary(name, table.layout.name, _sheet(table), table.encoding, None, table.rows, table.rows, "none")
-    summary.file_state, summary.file_reason = "quarantined", _SENTENCES["unreadable_rows"]
+    summary.file_state, summary.file_reason = "quarantined", SENTENCES["unreadable_rows"]
     return summary
 
 
-def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
+def _stage_table(desk: Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
     desk.out.mkdir()
-    desk = _read_body(desk)
+    desk = read_body(desk)
     engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
     rows_read = engine.value("select count(*) from typed")
     exported_at = table.exported_at or time_in_name(file.file_name)
@@ -262,19 +201,23 @@ def _stage_table(desk: _Desk, file: LandedFile, hasher: ContactHasher) -> TableS
     misfits = engine.value("select count(*) from typed where wrong_cells or faults like '%; %'")
     if rows_read and misfits >= SHIFTED_SHARE * rows_read:
         summary.rows_quarantined = rows_read
-        summary.file_state, summary.file_reason = "quarantined", _SENTENCES["columns_shifted"]
+        summary.file_state, summary.file_reason = "quarantined", SENTENCES["columns_shifted"]
         return summary
     summary.rows_quarantined = _write_quarantine(desk)
     _hash_contacts(engine, table.layout, hasher)
     engine.run(staging.good_sql(reading))
-    _settle_sign(engine, table)
-    _write(engine, staging.rows_sql(reading), out / "rows.parquet")
+    settle_sign(engine, table)
+    _write(engine, records.rows_sql(reading), out / "rows.parquet")
     for kind in RECORD_KINDS:
-        records = staging.records_sql(reading, kind)
-        if records:
-            _write(engine, records, out / f"{kind}.parquet")
+        found = records.records_sql(reading, kind)
+        if found:
+            _write(engine, found, out / f"{kind}.parquet")
+    if reading.corrections:
+        (counted,) = engine.rows(counts_sql(reading.corrections))
+        summary.corrections = tally(reading.corrections, counted)
     summary.findings += _findings(engine, reading, table)
-    summary.control_total_state = _control_totals(engine, table, summary.findings)
+    summary.control_total_state, wrong = control_totals(engine, table)
+    summary.findings += wrong
     return summary
 
 
@@ -286,7 +229,7 @@ def _write(engine: Engine, sql: str, path: Path) -> None:
     engine.run(f"copy (\n{sql}\n) to {quote(str(path))} (format parquet, compression snappy)")
 
 
-def _write_quarantine(desk: _Desk) -> int:
+def _write_quarantine(desk: Desk) -> int:
     engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
     bad = engine.rows(
         "select row_number, wrong_cells, faults from typed where wrong_cells or faults <> '' order by row_number"
@@ -301,7 +244,7 @@ def _write_quarantine(desk: _Desk) -> int:
     columns = zip(*entries, strict=True)
     engine.put("bad_rows", {name: pa.array(values) for name, values in zip(names, columns, strict=True)})
     _write(
-        engine, f"select *, {staging.common_sql(reading)} from bad_rows order by row_number", out / "quarantine.parquet"
+        engine, f"select *, {records.common_sql(reading)} from bad_rows order by row_number", out / "quarantine.parquet"
     )
     return len(entries)
 
@@ -309,10 +252,10 @@ def _write_quarantine(desk: _Desk) -> int:
 def _reason(wrong_cells: bool, faults: str) -> tuple[str, str, str]:
     """Code, sentence and header words concerned. Never a cell: a shifted row may hold a phone anywhere."""
     if wrong_cells:
-        return "wrong_cell_count", _SENTENCES["wrong_cell_count"], ""
+        return "wrong_cell_count", SENTENCES["wrong_cell_count"], ""
     parts = [fault.split(":", 1) for fault in faults.split("; ")]
     codes = {code for code, _ in parts}
-    sentence = "; ".join(_SENTENCES[code].format(header) for code, header in parts)
+    sentence = "; ".join(SENTENCES[code].format(header) for code, header in parts)
     return (codes.pop() if len(codes) == 1 else "bad_cells"), sentence, ", ".join(header for _, header in parts)
 
 
@@ -335,18 +278,6 @@ def _hash_contacts(engine: Engine, layout: Layout, hasher: ContactHasher) -> Non
         engine.put(f"map_{name}", arrays)
 
 
-def _settle_sign(engine: Engine, table: RecognisedTable) -> None:
-    """Turn a column's sign on the rows in doubt when only that makes the file's own total right."""
-    rule = table.layout.sign_by_total
-    stated = table.totals.get(rule.total) if rule else None
-    if rule is None or stated is None:
-        return
-    turned = f"case when {rule.where} then -{rule.column} else {rule.column} end"
-    as_is, other = (engine.value(f"select coalesce(sum({each}), 0) from good") for each in (rule.column, turned))
-    if as_is != stated and other == stated:
-        engine.run(f"update good set {rule.column} = -{rule.column} where {rule.where}")
-
-
 def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) -> list[tuple[str, str, int]]:
     layout = table.layout
     found = findings_of_columns(layout, table.missing_optional, table.unknown_words)
@@ -360,7 +291,7 @@ def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) 
     if unmapped and reading.channel_values:
         assert layout.channel_value is not None
         found += [("unmapped_channel", cell, times) for cell, times in _tally(engine, layout.channel_value, unmapped)]
-    for emit in staging.emits_of(layout, "entries"):
+    for emit in records.emits_of(layout, "entries"):
         if "unknown" not in emit.values["entry_kind"] and "entry_kind" not in layout.derived:
             continue
         wording = f"regexp_replace({emit.values.get('wording', 'null')}, '[0-9]+', '', 'g')"
@@ -373,16 +304,3 @@ def _tally(engine: Engine, expression: str, where: str) -> list[tuple[str, int]]
     """Each value of an expression over the good rows, with how many rows have it."""
     sql = f"select coalesce({expression}, '') as cell, count(*) as times from good where {where} group by 1 order by 1"
     return [(tellable(row["cell"]), row["times"]) for row in engine.rows(sql)]
-
-
-def _control_totals(engine: Engine, table: RecognisedTable, findings: list[tuple[str, str, int]]) -> str:
-    compared = {name: sql for name, sql in table.layout.control_totals.items() if name in table.totals}
-    if not compared:
-        return "none"
-    state = "agrees"
-    for name, sql in compared.items():
-        stated, counted = table.totals[name], Decimal(engine.value(f"select coalesce({sql}, 0) from good") or 0)
-        if stated != counted:
-            state = "differs"
-            findings.append(("total_differs", f"{name}: {stated.normalize():f} ≠ {counted.normalize():f}", 0))
-    return state

@@ -1,25 +1,29 @@
-"""SQL that turns the body of a recognised file into staged records. Names in, SQL out; nothing is executed here."""
+"""SQL that types the rows of a recognised file and tells the good from the bad. Nothing is executed here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from transforms.exports.layout import CONTACT_KINDS, Column, Emit, Layout
+from transforms.exports.cells import (
+    AMBIGUOUS_DAY,
+    EXTRA_CELLS,
+    Manners,
+    amount_sql,
+    body_sql,
+    day_sql,
+    evidence_sql,
+    utc_sql,
+)
+from transforms.exports.correcting import corrected_sql
+from transforms.exports.header import TIME_OF_DAY
+from transforms.exports.layout import CONTACT_KINDS, Column, Layout
+from transforms.settings import Correction
 from transforms.sql import quote
-from transforms.tables import STAGED, Table
-
-EXTRA_CELLS = 8
-"""Cells beyond the header that a row may have and still be seen to have too many."""
 
 _BLANKS = " \t`\u00a0\u3000\r"
 _ID_BLANKS = _BLANKS + "'=\""
-_MONEY_MARKS = ("−－＋，¥￥$€£元 ", "--+,")
-_NULL = "\u0001"
-"""No cell holds it, so an empty cell stays apart from a cell that is not there."""
-
-_STAGED = {table.name.removeprefix("staged_"): table for table in STAGED}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Reading:
     header: tuple[str, ...]
     rows_end_blank: bool = False
     """Rows end in a delimiter that the header does not have."""
+    manners: Manners = field(default_factory=Manners)
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -57,21 +63,25 @@ def typed_sql(reading: Reading, body: Path, delimiter: str) -> str:
     kept = [f"{name} as raw_{name}" for name, column in layout.columns.items() if column.kind in _CAST_KINDS]
     words = [f"{_word(name, mapping)} as {name}_word" for name, mapping in layout.values.items()]
     derived = "".join(f", ({expression}) as {name}" for name, expression in layout.derived.items())
-    faults = [fault for name, column in layout.columns.items() if (fault := _fault(layout, name, column))]
+    faults = [fault for name, column in layout.columns.items() if (fault := _fault(reading, name, column))]
     late = [_unplaced(reading), *(_needed(layout, *rule) for rule in layout.needed_when.items())]
     dropped = ", ".join(f"raw_{name}" for name, column in layout.columns.items() if column.kind in _CAST_KINDS)
     return f"""create or replace table typed as
 with raw as (
     select {_lines([*_row_shape(reading), *raw])}
-    from {_body(reading, body, delimiter)}
+    from {body_sql(body, delimiter, len(reading.header))}
 ),
 cells as (
     select row_number, wrong_cells, {_lines([*typed, *kept])}
     from raw
 ),
+corrected as (
+    select {corrected_sql(layout, reading.corrections)}
+    from cells
+),
 worded as (
     select *, {_lines([*words, f"{_channel(reading)} as channel_here"])}
-    from cells
+    from corrected
 ),
 named as (
     select *{derived}
@@ -83,6 +93,35 @@ from named"""
 
 
 _CAST_KINDS = ("money", "count", "time", "day")
+
+
+def manners_sql(reading: Reading, body: Path, delimiter: str, *, amounts: bool) -> str | None:
+    """Query for what the file tells of its manners, for `cells.manners_of`; None where there is nothing to ask."""
+    columns = {name: column for name, column in reading.layout.columns.items() if name in reading.positions}
+    asked = {name: column for name, column in columns.items() if column.kind in ("money", "count")} if amounts else {}
+    days, zones = days_in_doubt(reading), zone_columns(reading)
+    if not (asked or days or zones):
+        return None
+    cells = {name: _trimmed(reading, name, columns[name]) for name in {**asked, **days, **zones}}
+    amount_cells = {name: cells[name] for name in asked}
+    return evidence_sql(
+        body_sql(body, delimiter, len(reading.header)),
+        amount_cells,
+        {name: cells[name] for name in days},
+        {name: cells[name] for name in zones},
+    )
+
+
+def days_in_doubt(reading: Reading) -> dict[str, Column]:
+    """Columns of dates whose order only the file as a whole tells."""
+    columns = reading.layout.columns.items()
+    return {name: column for name, column in columns if column.date_order == "by_data" and name in reading.positions}
+
+
+def zone_columns(reading: Reading) -> dict[str, Column]:
+    """Columns in which rows state the zone of their times."""
+    named = {column.zone_column for column in reading.layout.columns.values()}
+    return {name: column for name, column in reading.layout.columns.items() if name in named & reading.positions.keys()}
 
 
 def _row_shape(reading: Reading) -> list[str]:
@@ -97,20 +136,17 @@ def _row_shape(reading: Reading) -> list[str]:
     ]
 
 
-def _body(reading: Reading, body: Path, delimiter: str) -> str:
-    types = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(reading.header) + EXTRA_CELLS))
-    return f"""read_csv(
-        {quote(str(body))}, auto_detect = false, header = false, columns = {{{types}}}, delim = {quote(delimiter)},
-        quote = '"', escape = '"', nullstr = {quote(_NULL)}, null_padding = true, strict_mode = false,
-        parallel = false, max_line_size = 16777216
-    )"""
-
-
 def _trimmed(reading: Reading, name: str, column: Column) -> str:
     """One cell as it stands; numbers and times are only trimmed where they cannot be read as they are."""
     if name not in reading.positions:
         return "cast(null as varchar)"
     cell = f"c{reading.positions[name]}"
+    if column.pattern:
+        cell = f"nullif(regexp_extract({cell}, {quote(column.pattern)}, 1), '')"
+    time_of_day = reading.positions.get(f"{name}{TIME_OF_DAY}")
+    if time_of_day is not None:
+        cell = f"trim({cell}, {quote(_ID_BLANKS)}) || ' ' || coalesce(trim(c{time_of_day}, {quote(_ID_BLANKS)}), '')"
+        cell = f"nullif(trim({cell}), '')"
     if column.kind in _CAST_KINDS:
         return cell
     return _clean(reading.layout, cell, _ID_BLANKS if column.kind in ("id", *CONTACT_KINDS) else _BLANKS)
@@ -125,6 +161,14 @@ def _clean(layout: Layout, cell: str, blanks: str) -> str:
     return cleaned
 
 
+def _zone(reading: Reading, column: Column) -> str:
+    """Expression of the zone of a row's times; null where the row states one that nobody knows."""
+    if column.zone_column is None or column.zone_column not in reading.positions:
+        return quote(reading.zone)
+    known = " ".join(f"when {quote(word)} then {quote(zone)}" for word, zone in reading.manners.zones.items())
+    return f"case coalesce({column.zone_column}, '') when '' then {quote(reading.zone)} {known} end"
+
+
 def _lines(parts: list[str]) -> str:
     return ",\n    ".join(parts)
 
@@ -135,55 +179,36 @@ def _typed(reading: Reading, name: str, column: Column) -> str:
         return name
     nothing = ", ".join(quote(blank) for blank in ("", *reading.layout.blank))
     cleaned = _clean(reading.layout, name, _ID_BLANKS)
+    manners = reading.manners
     if column.kind in ("money", "count"):
-        value = f"coalesce(try_cast({name} as decimal(18,5)), {_amount(cleaned)})"
+        plain = "null" if manners.decimal_comma else f"try_cast({name} as decimal(18,5))"
+        value = f"coalesce({plain}, {amount_sql(cleaned, manners.decimal_comma)})"
     elif column.kind == "time":
-        value = f"coalesce({_utc(name, reading.zone)}, {_utc(cleaned, reading.zone)})"
+        zone = _zone(reading, column)
+        order = manners.date_orders.get(name, column.date_order)
+        value = f"coalesce({utc_sql(name, zone, order)}, {utc_sql(cleaned, zone, order)})"
     else:
         # noon of the day, so that no zone and no late day end moves it to another day
-        noon = f"cast(coalesce({_day(name)}, {_day(cleaned)}) as timestamp) + interval 12 hour"
+        order = manners.date_orders.get(name, column.date_order)
+        noon = f"cast(coalesce({day_sql(name, order)}, {day_sql(cleaned, order)}) as timestamp) + interval 12 hour"
         value = f"timezone('UTC', timezone({quote(reading.zone)}, {noon}))"
     return f"case when {name} not in ({nothing}) then {value} end as {name}"
-
-
-def _amount(cell: str) -> str:
-    """An amount with a currency sign, full-width marks or thousands commas; a decimal comma is not guessed at."""
-    marks, kept = _MONEY_MARKS
-    plain = f"translate({cell}, {quote(marks)}, {quote(kept)})"
-    return (
-        f"case when regexp_matches({plain}, '^[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]*)?$') "
-        f"then try_cast(replace({plain}, ',', '') as decimal(18,5)) else try_cast({plain} as decimal(18,5)) end"
-    )
-
-
-def _day(cell: str) -> str:
-    return (
-        f"coalesce(try_cast(left({cell}, 10) as date), cast(try_strptime({cell}, ['%Y%m%d', '%Y年%m月%d日']) as date))"
-    )
-
-
-def _utc(cell: str, zone: str) -> str:
-    """A time in UTC: with an offset of its own, or in the zone given."""
-    naive = (
-        f"coalesce(try_cast({cell} as timestamp), "
-        f"try_strptime({cell}, ['%Y年%m月%d日 %H:%M:%S', '%Y%m%d%H%M%S', '%Y-%m-%d %H:%M:%S.%f', '%Y%m%d']))"
-    )
-    has_offset = f"length({cell}) > 19 and regexp_matches({cell}, ':[0-9.]+ ?([+-][0-9]{{2}}:?[0-9]{{2}}|Z)$')"
-    return (
-        f"case when {has_offset} "
-        f"then timezone('UTC', try_strptime(regexp_replace({cell}, 'Z$', '+0000'), "
-        f"['%Y-%m-%d %H:%M:%S %z', '%Y-%m-%dT%H:%M:%S%z', '%Y-%m-%d %H:%M:%S%z'])) "
-        f"else timezone('UTC', timezone({quote(zone)}, {naive})) end"
-    )
 
 
 _DAMAGED = "regexp_matches({name}, '^[0-9](\\.[0-9]+)?[eE][+]?[0-9]+$')"
 _UNREADABLE = {"money": "not_an_amount", "count": "not_a_number", "time": "not_a_time", "day": "not_a_time"}
 
 
-def _fault(layout: Layout, name: str, column: Column) -> str | None:
+def _fault(reading: Reading, name: str, column: Column) -> str | None:
+    layout = reading.layout
     header = column.header[0].replace("'", "")
     cases = []
+    if name in days_in_doubt(reading) and reading.manners.date_orders.get(name) is None:
+        cases.append(f"when regexp_matches(raw_{name}, {quote(AMBIGUOUS_DAY)}) then 'date_order:{header}'")
+    if column.kind == "time" and column.zone_column and column.zone_column in reading.positions:
+        zone = layout.columns[column.zone_column].header[0].replace("'", "")
+        stated = f"coalesce({column.zone_column}, '') <> ''"
+        cases.append(f"when {stated} and ({_zone(reading, column)}) is null then 'unknown_zone:{zone}'")
     if column.kind in _UNREADABLE:
         code = _UNREADABLE[column.kind]
         unread = f"case when {name} is null then {_clean(layout, f'raw_{name}', _ID_BLANKS)} end is not null"
@@ -255,117 +280,7 @@ def good_sql(reading: Reading) -> str:
     )
 
 
-def rows_sql(reading: Reading) -> str:
-    """Records of `staged_rows`: what each good row is about."""
-    one = str(reading.layout.one_row_per_key).lower()
-    return _STAGED["rows"].select_sql(
-        f"select *, {common_sql(reading)}, {one} as one_row_per_key from good", ordered=False
-    )
-
-
 def _key(reading: Reading) -> str:
     parts = ", ".join(f"coalesce(cast(({part}) as varchar), '')" for part in reading.layout.row_key)
     scope = reading.source if reading.layout.order_id_scope == "shop" else ""
     return f"md5_number_lower(concat_ws(chr(31), {parts})) as row_key, {quote(scope)} as row_scope"
-
-
-def common_sql(reading: Reading) -> str:
-    """Select list of what every staged record says of its origin."""
-    named = {"file_id": reading.file_id, "source": reading.source, "layout": reading.layout.name}
-    return ", ".join(f"{quote(value)} as {name}" for name, value in named.items())
-
-
-def order_key_sql(reading: Reading, order_id: str, channel: str = "channel_here") -> str:
-    """Expression of the order's name in the whole business."""
-    shop = f"{reading.source}/" if reading.layout.order_id_scope == "shop" else ""
-    return f"{channel} || {quote('/' + shop)} || {order_id}"
-
-
-def emits_of(layout: Layout, into: str) -> list[Emit]:
-    """The layout's rules that fill one staged table."""
-    return [emit for emit in layout.emit if emit.into == into]
-
-
-def records_sql(reading: Reading, into: str) -> str | None:
-    """Records of one staged table from the good rows; None where the layout gives none."""
-    builders = {
-        "orders": _order_record,
-        "order_items": _item_record,
-        "entries": _entry_record,
-        "identities": _identity_record,
-    }
-    emits = emits_of(reading.layout, into)
-    if not emits:
-        return None
-    parts = [builders[into](reading, emit, part) for part, emit in enumerate(emits)]
-    records = "\nunion all by name\n".join(parts)
-    if into == "identities" and len(parts) > 1:
-        # a row may name one contact twice, as phone and as billing phone; what it says of consent is kept
-        records = f"""select * from (\n{records}\n)
-qualify row_number() over (partition by row_number, identity_key, role order by consent nulls last) = 1"""
-    return _STAGED[into].select_sql(records, ordered=False)
-
-
-def _select(reading: Reading, table: Table, where: str, values: Mapping[str, str]) -> str:
-    given = {"row_number": "row_number", "channel": "channel_here", "row_scope": "row_scope", "row_key": "row_key"}
-    given |= values
-    columns = [f"({given[name]}) as {name}" for name in table.column_names if name in given]
-    return f"select {common_sql(reading)}, {', '.join(columns)} from good where {where}"
-
-
-def _order_record(reading: Reading, emit: Emit, _part: int) -> str:
-    given = dict(emit.values)
-    given.setdefault("row_role", "'order'")
-    currency = given.get("currency")
-    given |= {
-        "authority": str(reading.layout.authority),
-        "order_key": order_key_sql(reading, f"({given['order_id']})"),
-        "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
-        "branch": f"coalesce({given.get('branch', 'null')}, '')",
-    }
-    table = _STAGED["orders"]
-    missing = {name: "null" for name in table.column_names if name not in given}
-    for taken in ("file_id", "source", "layout", "row_number", "channel"):
-        missing.pop(taken, None)
-    return _select(reading, table, f"({emit.where}) and ({given['order_id']}) is not null", missing | given)
-
-
-def _item_record(reading: Reading, emit: Emit, _part: int) -> str:
-    given = dict(emit.values)
-    order_id = given.pop("order_id")
-    given |= {"authority": str(reading.layout.authority), "order_key": order_key_sql(reading, f"({order_id})")}
-    for name in ("sku", "item", "unit_price", "discount", "refunded_quantity", "refunded"):
-        given.setdefault(name, "null")
-    return _select(reading, _STAGED["order_items"], f"({emit.where}) and ({order_id}) is not null", given)
-
-
-def _entry_record(reading: Reading, emit: Emit, part: int) -> str:
-    given = dict(emit.values)
-    currency = given.get("currency")
-    given |= {
-        "part": str(part),
-        "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
-        "branch": f"coalesce({given.get('branch', 'null')}, '')",
-    }
-    for name in ("fee_type", "order_ref", "order_ref_other", "statement", "wording"):
-        given.setdefault(name, "null")
-    given["wording"] = f"regexp_replace({given['wording']}, '[0-9]+|[^ ]*@[^ ]*', '', 'g')"
-    return _select(reading, _STAGED["entries"], emit.where, given)
-
-
-def _identity_record(reading: Reading, emit: Emit, _part: int) -> str:
-    given = dict(emit.values)
-    name = given.pop("identity")
-    order_id = given.pop("order_id", None)
-    given |= {
-        "order_key": order_key_sql(reading, f"({order_id})") if order_id else "null",
-        "identity_kind": f"{name}_identity_kind",
-        "scope": f"{name}_scope",
-        "identity_key": name,
-        "masked": f"{name}_masked",
-        "is_certain": f"{name}_is_certain",
-        "role": given.get("role", "'buyer'"),
-    }
-    for other in ("consent", "payment_ref", "payment_ref_other"):
-        given.setdefault(other, "null")
-    return _select(reading, _STAGED["identities"], f"({emit.where}) and {name} is not null", given)

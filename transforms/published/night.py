@@ -80,3 +80,5 @@ join (
 where o.is_purchase and o.currency <> (select currency from published.about)
 group by o.source, o.source_file, f.file_sha256, f.layout, o.currency
 """
+
+CORRECTIONS = "select * from work.corrections"

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from transforms.settings.corrections import Correction, load_corrections
 from transforms.settings.shop import Shop, load_shop
 
 ENVIRONMENT_VARIABLE = "REGULARS_HOME"
@@ -92,6 +93,15 @@ class Home:
     def key_file(self) -> Path:
         """The key contacts are hashed with."""
         return self.path / "secrets" / "contact.key"
+
+    @property
+    def corrections_toml(self) -> Path:
+        """Known faults of exports, with their reasons."""
+        return self.path / "corrections.toml"
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Known faults of exports; raises ShopError."""
+        return load_corrections(self.corrections_toml)
 
     def shop(self) -> Shop:
         """Settings of the business; raises ShopError."""

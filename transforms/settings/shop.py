@@ -110,6 +110,8 @@ class Source(_Section):
     location: str | None = None
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
+    date_order: Literal["mdy", "dmy"] | None = None
+    """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
     renamed: dict[str, str] = Field(default_factory=dict)
     """Columns that the platform has given a new word: the word in the file -> the layout's word for it."""
 

@@ -95,6 +95,23 @@ FEE_LINES = Table(
     ),
 )
 
+PAYOUTS = Table(
+    "payouts",
+    "core",
+    "One row per statement: what its lines add up to, and what it says it pays out.",
+    ("channel", "source", "statement", "currency"),
+    (
+        c.CHANNEL,
+        c.SOURCE,
+        Column("statement", "VARCHAR", "Number or day of the statement, as the files name it."),
+        c.CURRENCY,
+        Column("payout_day", "DATE", "The shop's day of the last line or payout booked under it."),
+        Column("expected", MONEY, "Sum of its lines; null: no file has them.", unit="currency", nullable=True),
+        Column("stated", MONEY, "What it says it pays out; null: no file says.", unit="currency", nullable=True),
+        c.count("lines", "Lines that add up to the expected amount.", "lines"),
+    ),
+)
+
 IDENTITIES = Table(
     "identities",
     "core",
@@ -130,4 +147,4 @@ CUSTOMER_LINKS = Table(
     ),
 )
 
-CORE = (ORDERS, ORDER_ITEMS, REFUNDS, FEE_LINES, IDENTITIES, CUSTOMER_LINKS)
+CORE = (ORDERS, ORDER_ITEMS, REFUNDS, FEE_LINES, PAYOUTS, IDENTITIES, CUSTOMER_LINKS)

@@ -103,6 +103,21 @@ FILE_FINDINGS = Table(
     ),
 )
 
+CORRECTIONS = Table(
+    "corrections",
+    "published",
+    "One row per known fault of an export that `corrections.toml` puts right.",
+    ("correction",),
+    (
+        Column("correction", "VARCHAR", "Name of the correction.", privacy="open"),
+        c.SOURCE,
+        c.LAYOUT,
+        Column("reason", "VARCHAR", "Why, in the owner's words."),
+        c.count("rows_corrected", "Rows put right.", "rows"),
+        c.count("rows_outdated", "Rows it is about that no longer have the fault; they are left as they are.", "rows"),
+    ),
+)
+
 IGNORED_IDENTITIES = Table(
     "ignored_identities",
     "published",
@@ -117,4 +132,4 @@ IGNORED_IDENTITIES = Table(
     ),
 )
 
-NIGHT = (ABOUT, DATA_CHECKS, INGESTED_FILES, QUARANTINE, FILE_FINDINGS, IGNORED_IDENTITIES)
+NIGHT = (ABOUT, DATA_CHECKS, INGESTED_FILES, QUARANTINE, FILE_FINDINGS, CORRECTIONS, IGNORED_IDENTITIES)

@@ -7,6 +7,7 @@ from transforms.tables.declare import MONEY, Column, Table
 _AUTHORITY = Column("authority", "INTEGER", "Whose word on the order's money counts: the lowest.")
 _AT = (c.FILE_ID, c.ROW_NUMBER)
 _BY = (c.SOURCE, c.LAYOUT)
+_PART = Column("part", "INTEGER", "Which of the records of one kind that the row holds.")
 _ROW_SCOPE = Column("row_scope", "VARCHAR", "Within what the row's key is unique: the source, or empty for everywhere.")
 _ROW_KEY = Column("row_key", "UBIGINT", "Digest of the key of what the row is about.")
 
@@ -20,6 +21,8 @@ STAGED_ROWS = Table(
         *_BY,
         _ROW_SCOPE,
         _ROW_KEY,
+        Column("row_namespace", "VARCHAR", "Layouts with the same one say the same things under the same keys."),
+        Column("precision", "INTEGER", "Within a namespace the highest stays in force, whichever file is later."),
         Column("one_row_per_key", "BOOLEAN", "A second row with the key in one file supersedes the first."),
     ),
 )
@@ -60,9 +63,10 @@ STAGED_ORDER_ITEMS = Table(
     "staged_order_items",
     "staged",
     "One row per line item of an order in one file.",
-    ("file_id", "row_number"),
+    ("file_id", "row_number", "part"),
     (
         *_AT,
+        _PART,
         *_BY,
         _AUTHORITY,
         c.CHANNEL,
@@ -84,8 +88,10 @@ STAGED_ENTRIES = Table(
     ("file_id", "row_number", "part"),
     (
         *_AT,
-        Column("part", "INTEGER", "Which amount of the row, when one row books several."),
+        _PART,
         *_BY,
+        Column("family", "VARCHAR", "The system the file comes from.", privacy="open"),
+        Column("fee_authority", "INTEGER", "Whose fees of an order count within the family: the lowest."),
         _ROW_SCOPE,
         _ROW_KEY,
         c.CHANNEL,

@@ -19,8 +19,11 @@ FEE_TYPES = (
 )
 """METRICS.md §1."""
 
-ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "payout", "unknown")
-"""What one line of a ledger or bill is about. Only `fee` costs; `transfer` moves the owner's own money."""
+ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "due", "payout", "unknown")
+"""What one line of a ledger or bill is about. Only `fee` costs; `transfer` moves the owner's own money.
+
+`due` is what a line adds to what its statement pays out, `payout` what a statement says it pays out.
+"""
 
 IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge")
 FEE_STATES = ("matched", "waiting", "period")

@@ -1,6 +1,7 @@
 """One night over every sample file, and empty homes to read single files in."""
 
 from decimal import Decimal
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
@@ -51,20 +52,43 @@ class Night(NamedTuple):
 
     def staged(self, layout: str) -> Staged:
         """What was staged from the file of one layout."""
-        source, name, data = every.FILES[layout]
+        _, source, name, data = every.samples()[layout]
         landed = land(self.home, source, drop(self.home, source, name, data()))
         return Staged(self.home, stage_file(self.home, self.home.shop(), landed.file_id))
 
 
 @pytest.fixture(scope="session")
-def night(tmp_path_factory):
-    home = make_home(tmp_path_factory.mktemp("samples") / "home")
-    every.drop_every_sample(home)
-    outcome = run_night(home)
-    assert outcome.state == "published", outcome.reason
-    return Night(home)
+def night_of(tmp_path_factory):
+    """A published night over the samples of one business, made once."""
+    nights: dict[str, Night] = {}
+
+    def made(module: ModuleType) -> Night:
+        if module.__name__ not in nights:
+            home = make_home(tmp_path_factory.mktemp("samples") / "home", module.SETTINGS)
+            every.drop_samples(home, module)
+            outcome = run_night(home)
+            assert outcome.state == "published", outcome.reason
+            nights[module.__name__] = Night(home)
+        return nights[module.__name__]
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def night(night_of):
+    return night_of(every)
 
 
 @pytest.fixture
 def home(tmp_path):
     return make_home(tmp_path / "home")
+
+
+@pytest.fixture
+def home_of(tmp_path):
+    """An empty home with the settings of one business."""
+
+    def made(module: ModuleType) -> Home:
+        return make_home(tmp_path / "home", module.SETTINGS)
+
+    return made

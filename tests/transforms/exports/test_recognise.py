@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import random
+import re
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -21,9 +22,9 @@ BILL = Layout.model_validate(
     {
         "name": "bill",
         "family": "till",
+        "usual_channel": ["store", "store"],
         "title": {"en": "Bill"},
         "evidence": "I",
-        "usual_channel": ["till", "store"],
         "signature": ["订单编号", "实付金额", "下单时间"],
         "row_key": ["order_id"],
         "columns": {
@@ -144,20 +145,30 @@ def test_cells_of_a_table_without_header_are_never_quoted(work):
     assert not any(word in message for word in ("王小明", "138", "example.com"))
 
 
-@pytest.mark.parametrize("shipped", load_layouts(), ids=lambda one: one.name)
+def in_order(one: Layout) -> bool:
+    """Whether the place of a word in the header means something: under a merged cell, or the second of its name."""
+    words = (word for column in one.columns.values() for word in column.header)
+    return one.header_rows > 1 or any(">" in word or re.search(".#[2-9]$", word) for word in words)
+
+
+@pytest.mark.parametrize(
+    "shipped", [one for one in load_layouts() if not in_order(one) and not one.refused], ids=lambda one: one.name
+)
 def test_every_shipped_layout_recognises_its_own_header_in_any_order(work, shipped):
     words = [*(column.header[0] for column in shipped.columns.values()), *shipped.ignored, *shipped.signature]
+    words += [column.time_header[0] for column in shipped.columns.values() if column.time_header]
     words = list(dict.fromkeys(words))
     for seed in range(3):
         random.Random(seed).shuffle(words)
         header = io.StringIO()
-        csv.writer(header).writerows([words, ["茶"] * len(words)])
+        csv.writer(header).writerows([words, ["茶1"] * len(words)])
         for encoding in ("utf-8", "gb18030"):
             table = only(look(work, header.getvalue(), *load_layouts(), encoding=encoding))
             assert (table.layout, table.encoding, table.rows) == (shipped, encoding, 1)
             assert (table.unknown_words, table.missing_optional) == ((), ())
             assert {name: words[at] for name, at in table.positions.items()} == {
-                name: column.header[0] for name, column in shipped.columns.items()
+                **{name: column.header[0] for name, column in shipped.columns.items()},
+                **{f"{name}:time": each.time_header[0] for name, each in shipped.columns.items() if each.time_header},
             }
 
 

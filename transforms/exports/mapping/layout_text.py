@@ -7,6 +7,7 @@ import json
 from transforms.exports.mapping.mapping import BLANKS, Mapping
 from transforms.exports.mapping.roles import CONTACT_ROLES, INCLUDABLE, ROLES, SIGNED_ROLES
 from transforms.exports.mapping.sample import Sample
+from transforms.exports.mapping.values import is_local_day
 
 SIGNATURE_WORDS = 8
 _ABOUT = (
@@ -34,6 +35,7 @@ def layout_toml(sample: Sample, mapping: Mapping) -> str:
         f"blank = {_list(BLANKS)}",
         f"row_key = {_list(_row_key(mapping))}",
         f"one_row_per_key = {str(mapping.rows_are == 'orders').lower()}",
+        *(['whole_by = "order_id"'] if mapping.rows_are == "items" else []),
     ]
     if "channel" in given:
         lines.append('channel_value = "channel"')
@@ -42,7 +44,7 @@ def layout_toml(sample: Sample, mapping: Mapping) -> str:
     lines.append(f"ignored = {_list(ignored)}")
     if sample.total_row:
         lines += ["", "[footer]", f"total_row_starts_with = {_text(sample.total_row)}"]
-    lines += ["", "[columns]", *(_column(mapping, role) for role in given)]
+    lines += ["", "[columns]", *(_column(sample, mapping, role) for role in given)]
     if "status" in given:
         lines += ["", "[values.status]"]
         lines += [f"{_text(word)} = {_text(status)}" for word, status in mapping.statuses.items() if status]
@@ -70,7 +72,7 @@ def _refund_condition(mapping: Mapping) -> list[str]:
     return [f"coalesce({mapping.amount} < 0, false)"] if has_refunds else []
 
 
-def _column(mapping: Mapping, role: str) -> str:
+def _column(sample: Sample, mapping: Mapping, role: str) -> str:
     each = ROLES[role]
     parts = [f"header = {_text(mapping.columns[role])}"]
     if each.kind != "text":
@@ -83,6 +85,8 @@ def _column(mapping: Mapping, role: str) -> str:
         parts.append("required = true")
     elif each.is_money or role == "status":
         parts.append("required = true, may_be_blank = true")
+    if each.kind == "time" and any(map(is_local_day, sample.cells(mapping.columns[role]))):
+        parts.append('date_order = "by_data"')
     if each.kind in ("member", "account"):
         parts.append(f"scope = {_text(mapping.family)}")
     return f"{each.column} = {{ {', '.join(parts)} }}"

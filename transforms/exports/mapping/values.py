@@ -97,6 +97,11 @@ def looks_of(cells: Sequence[str], phone_region: str) -> Looks:
     )
 
 
+def is_local_day(cell: str) -> bool:
+    """Whether a cell is a date such as 03/04/2026, whose day and month only the file as a whole tells apart."""
+    return bool(re.match(r"\d{1,2}[-/.]\d{1,2}[-/.](19|20)?\d\d(\D|$)", cell.strip()))
+
+
 def is_phone(cell: str, region: str) -> bool:
     """Whether a cell is a phone number, full or masked."""
     if _MASKED_PHONE.fullmatch(cell):

@@ -1,0 +1,135 @@
+"""What ledgers add to orders: refunds no order list knows of, fees several files bill, and what statements pay out."""
+
+import pytest
+
+from tests.worlds import core_of, fee, item, order, refund
+
+MONEY = "status, refunded, net_sales"
+
+
+def booked(kind, channel, when, amount, of=None, **facts):
+    return fee(channel, when, amount, of, kind=None, entry_kind=kind, **facts)
+
+
+def the_order(*rows, **settings):
+    return core_of(*rows, **settings).row("core.orders", MONEY)
+
+
+ORDER = {"id": "t100000001"}
+
+
+def test_a_refund_that_only_a_ledger_shows_reduces_the_order():
+    rows = (order(None, "tmall", "2026-03-01", 100, **ORDER), booked("refund", "tmall", "2026-03-20", 30, "t100000001"))
+    assert the_order(*rows) == ("partly_refunded", 30, 70)
+
+
+def test_several_refunds_in_a_ledger_add_up_and_never_beyond_the_order():
+    refunds = [booked("refund", "tmall", f"2026-03-2{day}", 40, "t100000001") for day in (1, 2, 3)]
+    first = order(None, "tmall", "2026-03-01", 100, **ORDER)
+    assert the_order(first, *refunds[:2]) == ("partly_refunded", 80, 20)
+    assert the_order(first, *refunds) == ("refunded", 100, 0)
+
+
+def test_a_full_refund_in_a_ledger_gives_up_the_platforms_share_of_the_discount_too():
+    first = order(None, "tmall", "2026-03-01", 100, platform_discount=20, paid=80, **ORDER)
+    assert the_order(first, booked("refund", "tmall", "2026-03-20", 80, "t100000001")) == ("refunded", 100, 0)
+
+
+def test_a_refund_in_a_ledger_holds_its_share_of_the_tax():
+    first = order(None, "web", "2026-03-01", 100, tax=8, paid=100, **ORDER)
+    assert the_order(first, booked("refund", "web", "2026-03-20", 54, "t100000001")) == ("partly_refunded", 50, 50)
+    assert the_order(first, booked("refund", "web", "2026-03-20", 108, "t100000001")) == ("refunded", 100, 0)
+
+
+def test_the_refund_that_the_order_list_states_counts_and_not_the_ledgers_again():
+    first = order(None, "tmall", "2026-03-01", 100, refunded=30, paid=100, **ORDER)
+    assert the_order(first, booked("refund", "tmall", "2026-03-20", 30, "t100000001")) == ("partly_refunded", 30, 70)
+    first, back = order(None, "store", "2026-03-01", 100, **ORDER), refund("store", "2026-03-02", 30, id="t100000001")
+    assert the_order(first, back, booked("refund", "store", "2026-03-20", 30, "t100000001"))[1] == 30
+
+
+def test_a_refund_taken_back_in_the_ledger_is_none():
+    rows = [booked("refund", "tmall", "2026-03-20", amount, "t100000001") for amount in (30, -30)]
+    assert the_order(order(None, "tmall", "2026-03-01", 100, **ORDER), *rows) == ("completed", 0, 100)
+
+
+def test_a_cancelled_order_that_a_ledger_paid_back_was_paid():
+    first = order(None, "tmall", "2026-03-01", 100, status="cancelled", **ORDER)
+    assert the_order(first, booked("refund", "tmall", "2026-03-20", 100, "t100000001")) == ("refunded", 100, 0)
+
+
+def test_a_refund_booked_later_is_not_known_on_an_earlier_day():
+    rows = (
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        booked("refund", "tmall", "2026-03-20", 30, "t100000001"),
+        order(None, "tmall", "2026-03-25", 10, id="t100000002"),
+    )
+    assert the_order(*rows, as_of="2026-03-10") == ("completed", 0, 100)
+
+
+def test_fees_that_two_files_of_one_system_bill_count_once_from_the_one_nearest_to_the_money():
+    rows = (
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        fee("tmall", "2026-03-01", 5, "t100000001", layout="ledger", fee_authority=5),
+        fee("tmall", "2026-03-02", "5.10", "t100000001", layout="income", fee_authority=1),
+        fee("tmall", "2026-03-02", 3, layout="ledger", kind="promotion", fee_authority=5),
+    )
+    assert core_of(*rows).rows("core.fee_lines", "order_key, amount") == [("tmall/t100000001", 5.1), (None, 3)]
+    assert core_of(*rows[:2]).rows("core.fee_lines", "order_key, amount") == [("tmall/t100000001", 5)]
+
+
+def test_files_of_two_systems_both_bill():
+    rows = (
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        fee("tmall", "2026-03-01", 5, "t100000001", fee_authority=5),
+        fee("tmall", "2026-03-02", 1, "t100000001", layout="bank", fee_authority=1, family="bank"),
+    )
+    assert core_of(*rows).rows("core.fee_lines", "amount") == [(1,), (5,)]
+
+
+PAYOUT = "channel, source, statement, expected, stated, lines, payout_day"
+
+
+def test_a_statement_is_what_its_lines_add_up_to_beside_what_it_says():
+    rows = (
+        order(None, "meituan", "2026-03-01", 100, id="m100000001"),
+        booked("due", "meituan", "2026-03-01", 80, "m100000001", statement="S1"),
+        booked("due", "meituan", "2026-03-02", "-9.50", statement="S1"),
+        booked("payout", "meituan", "2026-03-04", 70, statement="S1", layout="statements"),
+        booked("due", "meituan", "2026-03-05", 7, statement="S2"),
+        booked("payout", "meituan", "2026-03-06", 3, statement="S3", source="bank"),
+    )
+    assert core_of(*rows).rows("core.payouts", PAYOUT) == [
+        ("meituan", "bank", "S3", None, 3, 0, "2026-03-06"),
+        ("meituan", "meituan", "S1", 70.5, 70, 2, "2026-03-04"),
+        ("meituan", "meituan", "S2", 7, None, 1, "2026-03-05"),
+    ]
+
+
+def test_two_files_that_list_one_statement_add_up_once():
+    rows = (
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        booked("due", "tmall", "2026-03-01", 95, "t100000001", statement="S1", fee_authority=5),
+        booked("due", "tmall", "2026-03-01", 95, "t100000001", statement="S1", layout="income", fee_authority=1),
+    )
+    assert core_of(*rows).rows("core.payouts", "expected, lines") == [(95, 1)]
+
+
+def test_line_items_come_from_the_layout_whose_word_counts():
+    rows = (
+        order(None, "store", "2026-03-01", 100, **ORDER),
+        item("store", "t100000001", "Bread", layout="till"),
+        item("store", "t100000001", "Bread, sliced", layout="shop"),
+    )
+    assert core_of(*rows).rows("core.order_items", "line_number, item") == [(1, "Bread, sliced")]
+
+
+@pytest.mark.parametrize("later", ["short", "long"])
+def test_of_two_layouts_that_say_the_same_the_more_precise_one_stays(later):
+    def transaction(layout, gross, precision):
+        row = order(None, "store", "2026-03-01", gross, file=2 if layout == later else 1, **ORDER)
+        return type(row)(**{**vars(row), "layout": layout, "namespace": "transaction", "precision": precision})
+
+    world = core_of(transaction("short", 99, 0), transaction("long", 100, 1))
+    assert world.row("core.orders", "gross") == (100,)
+    assert len(world.rows("work.superseded", "layout")) == 1
