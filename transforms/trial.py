@@ -17,7 +17,12 @@ from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.landing import land
 from transforms.exports.stage_file import FileSummary, stage_file
 from transforms.settings import Home, Shop
+from transforms.tables.declare import MONEY
 
+_SUMS = ", ".join(
+    f"cast(sum({name}) as {MONEY}) as {name}"
+    for name in ("gross", "merchant_discount", "platform_discount", "refunded", "net_sales")
+)
 _LAST_DAY = date(9999, 12, 31)
 """As-of day under which no order is still to come."""
 
@@ -121,14 +126,16 @@ def _told(engine: Engine, summary: FileSummary) -> Trial:
         months=tuple(
             Month(**row)
             for row in engine.rows(
-                "select strftime(order_day, '%Y-%m') as month, currency, count(*) as orders, sum(gross) as gross, "
-                "sum(merchant_discount) as merchant_discount, sum(platform_discount) as platform_discount, "
-                f"sum(refunded) as refunded, sum(net_sales) as net_sales from {orders} where is_purchase "
+                f"select strftime(order_day, '%Y-%m') as month, currency, count(*) as orders, {_SUMS} "
+                f"from {orders} where is_purchase "
                 "group by month, currency order by month, currency"
             )
         ),
         statuses=_pairs(engine, f"select status, count(*) from {orders} group by status order by status"),
-        fees=_pairs(engine, "select fee_type, sum(amount) from core.fee_lines group by fee_type order by fee_type"),
+        fees=_pairs(
+            engine,
+            f"select fee_type, cast(sum(amount) as {MONEY}) from core.fee_lines group by fee_type order by fee_type",
+        ),
         items=engine.value("select count(*) from staged.staged_order_items"),
         people=engine.value("select count(distinct identity_key) from staged.staged_identities where is_certain"),
         named_orders=engine.value(
