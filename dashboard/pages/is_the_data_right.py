@@ -7,6 +7,7 @@ from dashboard.frame.here import here
 place = here()
 accounts.show_nights(place)
 accounts.show_files(place)
+accounts.show_layouts(place)
 accounts.show_checks(place)
 accounts.show_findings(place)
 accounts.show_quarantine(place)
