@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -121,20 +121,27 @@ def _ask_columns(place: Here, unknown: Unknown, number: int) -> dict[str, str]:
         else:
             holder = st.expander(t(f"describe.group_{group}"), expanded=suggested)
         with holder:
-            places = st.columns(3)
-            for at, role in enumerate(roles):
-                with places[at % 3]:
-                    word = _ask_column(place, unknown, number, role)
-                    if not word:
-                        continue
-                    columns[role] = word
-                    if ROLES[role].is_money and st.checkbox(
-                        t("describe.is_it", word=word), key=f"confirm_{number}_{role}_{header_word(word)}"
-                    ):
-                        confirmed.add(role)
+            for role in _in_threes(roles):
+                word = _ask_column(place, unknown, number, role)
+                if not word:
+                    continue
+                columns[role] = word
+                if ROLES[role].is_money and st.checkbox(
+                    t("describe.is_it", word=word), key=f"confirm_{number}_{role}_{header_word(word)}"
+                ):
+                    confirmed.add(role)
     ordered = {role: columns[role] for role in ROLES if role in columns}
     unknown.mapping = replace(unknown.mapping, columns=ordered, confirmed=frozenset(confirmed))
     return ordered
+
+
+def _in_threes(things: Iterable[str]) -> Iterator[str]:
+    """Each thing with the next place in rows of three, so that a phone shows them in their order too."""
+    things = list(things)
+    for start in range(0, len(things), 3):
+        for place, thing in zip(st.columns(3), things[start : start + 3], strict=False):
+            with place:
+                yield thing
 
 
 def _ask_column(place: Here, unknown: Unknown, number: int, role: str) -> str:
@@ -232,18 +239,16 @@ def _ask_statuses(place: Here, number: int, seen: dict[str, str]) -> dict[str, s
         return {}
     t = place.t
     _heading(t("describe.statuses"), t("describe.statuses_hint"))
-    places = st.columns(3)
     offered = [NOTHING, *STATUSES]
     found = {}
-    for at, (word, likely) in enumerate(seen.items()):
-        with places[at % 3]:
-            found[word] = st.selectbox(
-                word,
-                offered,
-                index=offered.index(likely) if likely in offered else 0,
-                format_func=lambda each: t(f"order_status.{each}") if each else t("adding.say_which"),
-                key=f"status_{number}_{word}",
-            )
+    for word in _in_threes(seen):
+        found[word] = st.selectbox(
+            word,
+            offered,
+            index=offered.index(seen[word]) if seen[word] in offered else 0,
+            format_func=lambda each: t(f"order_status.{each}") if each else t("adding.say_which"),
+            key=f"status_{number}_{word}",
+        )
     return {word: status for word, status in found.items() if status}
 
 

@@ -62,7 +62,9 @@ table.figures tr.held td { background: %(held_ground)s; }
 [data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
 [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%(limit)s"; font-size: .86rem; }
 [data-testid="stFileUploaderDropzone"] { min-height: 6rem; }
-.stCheckbox label { min-height: 30px; }
+.stCheckbox label, [data-testid="stRadioOption"] { min-height: 44px; align-items: center; }
+.stCheckbox label > span + div,
+[data-testid="stRadioOption"] > span + div > div:first-child { box-shadow: inset 0 0 0 1px %(quiet)s; }
 @media (max-width: 1080px) { .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 @media (max-width: 640px) {
   .block-container, .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
