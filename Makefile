@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 HOME_FOLDER ?= home
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup system run test check format bench fuzz layouts docs lock clean
+.PHONY: help setup system servers run test check format bench fuzz layouts docs lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,12 +24,15 @@ $(STAMP): requirements.lock pyproject.toml
 system: ## Install Chromium and Chinese fonts where this system allows (for PNG and SVG)
 	@bash .ci/system-packages
 
+servers: ## Install the servers the tests fetch files from, where this system allows
+	@bash .ci/system-packages test
+
 run: setup ## Make a demo home when there is none, run the night, open the dashboard
 	@test -f $(HOME_FOLDER)/shop.toml || $(BIN)/regulars init --demo --quiet --home $(HOME_FOLDER)
 	@test -e $(HOME_FOLDER)/published/current.duckdb || $(BIN)/regulars nightly --home $(HOME_FOLDER)
 	@$(BIN)/regulars up --home $(HOME_FOLDER)
 
-test: setup check ## Run every test
+test: setup servers check ## Run every test
 	@$(BIN)/python -m pytest
 
 check: $(STAMP) ## Lint, format and types, without running anything

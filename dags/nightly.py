@@ -128,9 +128,14 @@ def sources() -> list[str]:
     map_index_template="{{ task.op_kwargs['source'] }}",
 )
 def pull(source: str) -> list[str]:
-    """Land the new files of one source; the world may be at fault, so this is tried again."""
+    """Fetch and land the new files of one source; the world may be at fault, so this is tried again.
+
+    The last try gives up on a location that does not answer, and the night goes on with what is there.
+    """
+    instance = get_current_context()["ti"]
     with _told():
-        return list(_steps().pull(_home(), source))
+        is_last_try = instance.try_number > instance.max_tries
+        return list(_steps().pull(_home(), source, is_last_try=is_last_try))
 
 
 @task(trigger_rule=TriggerRule.NONE_FAILED)

@@ -18,13 +18,17 @@ from typing import Any, Literal
 import pyarrow as pa
 from filelock import FileLock
 
+from dags.remote.growing import growing_files
+from dags.remote.memory import Memory, Report, keep_memory, last_reports, read_memory
 from expectations import CheckResult, check_layer
 from transforms import build
 from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import is_landed, land, landed_files, waiting_files
 from transforms.exports.stage_file import reading_digest, stage_file
+from transforms.published.pulls import Pull
 from transforms.settings import Home
+from transforms.settings.location import parse_location
 from transforms.tables import Layer
 
 Progress = Callable[[str, float], None]
@@ -44,6 +48,10 @@ class Withheld(Exception):
     def __init__(self, text: str, **why: Any) -> None:
         super().__init__(text)
         self.why = why
+
+
+class NotReached(Exception):
+    """A location did not answer, and may do so when the step is tried again. The text holds nothing secret."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +86,41 @@ def source_names(home: Home) -> list[str]:
     return list(home.shop().sources)
 
 
-def pull(home: Home, source: str) -> list[str]:
-    """Land what is new in one source's folder; returns the ids of all its landed files, old and new."""
+def pull(home: Home, source: str, *, is_last_try: bool = True) -> list[str]:
+    """Fetch and land what is new of one source; returns the ids of all its landed files, old and new.
+
+    A location that gives nothing does not stop the night: what was landed before is used, and the failure is told.
+
+    Raises:
+        NotReached: its server does not answer, and the step will be tried again.
+    """
     home.make_folders()
-    for path in waiting_files(home, source):
-        land(home, source, path)
+    text = home.shop().sources[source].location
+    if text:
+        from dags.remote.pull import pull as pull_from  # noqa: PLC0415 - only homes with locations need it
+
+        report = pull_from(home, source, parse_location(text))
+        if report.code == "unreachable" and not is_last_try:
+            raise NotReached(report.sentence)
+    waiting = waiting_files(home, source)
+    unfinished = growing_files(waiting)
+    for path in waiting:
+        if path not in unfinished:
+            land(home, source, path)
+    _note_unfinished(home, source, text or "", unfinished)
     return [file.file_id for file in landed_files(home, source)]
+
+
+def _note_unfinished(home: Home, source: str, location: str, unfinished: set[Path]) -> None:
+    """Remember which files of the folder were left; a source without a location leaves a report only for them."""
+    memory = read_memory(home, source, location)
+    had = memory.report is not None and bool(memory.report.left)
+    if not unfinished and (location or not had):
+        return
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    report = (location and memory.report) or Report(source, "folder", now, reached_at=now)
+    report.left += [(path.name, "growing") for path in sorted(unfinished)]
+    keep_memory(home, source, Memory(location, memory.files, report))
 
 
 def read(home: Home, file_id: str) -> dict[str, Any]:
@@ -108,11 +145,30 @@ def check_staged(night: Night, file_ids: list[str]) -> dict[str, Any]:
         leftover.unlink(missing_ok=True)
     with _engine(night) as engine:
         try:
-            run = build.load(engine, night.home, shop, summaries, night.as_of)
+            run = build.load(engine, night.home, shop, summaries, night.as_of, pulled=_pulls(night.home))
         except build.NothingToPublish as error:
             raise Withheld(str(error), reason_code=error.code) from error
         _check(engine, "staged", run, list(shop.sources))
     return run.as_dict()
+
+
+def _pulls(home: Home) -> list[Pull]:
+    """How the last pull of each source went, for the owner to see."""
+    return [
+        Pull(
+            report.source,
+            report.kind,
+            datetime.fromisoformat(report.pulled_at).astimezone(UTC).replace(tzinfo=None),
+            report.state,
+            report.code,
+            report.fetched,
+            len(report.left),
+            datetime.fromisoformat(report.reached_at).astimezone(UTC).replace(tzinfo=None)
+            if report.reached_at
+            else None,
+        )
+        for report in last_reports(home)
+    ]
 
 
 def build_core(night: Night) -> dict[str, Any]:
@@ -180,6 +236,11 @@ def tell(night: Night, outcome: dict[str, Any]) -> None:
         "source": night.name,
         **{part: outcome[part] for part in PARTS_OF_A_REASON if outcome.get(part)},
     }
+    if not_whole := [report for report in last_reports(night.home) if report.sentences()]:
+        line["pulls"] = [
+            {"source": report.source, "state": report.state, "reason_code": report.code, "said": report.sentences()}
+            for report in not_whole
+        ]
     night.home.runs.parent.mkdir(parents=True, exist_ok=True)
     with night.home.runs.open("a", encoding="utf-8") as stream:
         stream.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -180,6 +180,13 @@ def findings(reader: SnapshotReader) -> list[Row]:
     )
 
 
+def pulls(reader: SnapshotReader) -> list[Row]:
+    """How files were fetched from elsewhere, failures first; a snapshot of an earlier version says nothing of it."""
+    if not reader.rows("select 1 from information_schema.tables where table_name = 'pulls'"):
+        return []
+    return reader.rows("select * from pulls order by pull_state = 'fetched', files_left desc, source")
+
+
 def quarantine(reader: SnapshotReader, at_most: int = 500) -> list[Row]:
     """Rows and files that could not be read."""
     return reader.rows(

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 FORBIDDEN = {
     "transforms": {
-        "airflow": "the scheduler belongs in dags/nightly.py",
+        "airflow": "the scheduler belongs in dags/nightly.py and connections in dags/remote/",
         "streamlit": "the screen belongs in dashboard/",
         "plotly": "pictures belong in dashboard/charts",
         "great_expectations": "checks belong in expectations/",
@@ -36,7 +36,7 @@ FORBIDDEN = {
 }
 ONLY_IN = {
     "duckdb": ("transforms/engines/", "expectations/", "tests/"),
-    "airflow": ("dags/nightly.py", "tests/"),
+    "airflow": ("dags/nightly.py", "dags/remote/", "tests/"),
 }
 CLOCKS = re.compile(
     r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(|\brandom\.(random|choice|randint|shuffle)\("

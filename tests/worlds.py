@@ -22,6 +22,7 @@ from transforms.core.staged import SUPERSEDED, in_force_sql
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import Contact, ContactHasher
 from transforms.exports.stage_file import RECORD_KINDS
+from transforms.published.pulls import pulls_columns
 from transforms.settings import Shop
 from transforms.sql import quote
 from transforms.tables import STAGED, Table
@@ -410,6 +411,7 @@ def _stage(engine: Engine, rows: Iterable[Row], exported: str | None) -> None:
         "create table work.findings (source varchar, file_name varchar, file_sha256 varchar, layout varchar, "
         "finding varchar, what varchar, rows bigint)"
     )
+    engine.put("work.pulls", pulls_columns([]))
     engine.run(
         "create table work.corrections (correction varchar, source varchar, layout varchar, reason varchar, "
         "rows_corrected bigint, rows_outdated bigint)"

@@ -22,7 +22,7 @@ from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
 from transforms.exports.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
-from transforms.published import costs, migration, night, people, repeat
+from transforms.published import costs, migration, night, people, pulls, repeat
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
@@ -56,7 +56,15 @@ class NothingToPublish(Exception):
         return str(self.args[1])
 
 
-def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary], as_of: date | None) -> Run:
+def load(
+    engine: Engine,
+    home: Home,
+    shop: Shop,
+    summaries: Sequence[FileSummary],
+    as_of: date | None,
+    *,
+    pulled: Sequence[pulls.Pull] = (),
+) -> Run:
     """Take the staged records of these files into the build and fix the run: its as-of day and its id.
 
     Raises:
@@ -68,6 +76,7 @@ def load(engine: Engine, home: Home, shop: Shop, summaries: Sequence[FileSummary
     engine.put("work.files", files_columns(summaries, ZoneInfo(shop.business.time_zone)))
     engine.put("work.findings", findings_columns(summaries))
     engine.put("work.corrections", corrections_columns(home.corrections(), summaries))
+    engine.put("work.pulls", pulls.pulls_columns(pulled))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
@@ -192,6 +201,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "quarantine": night.QUARANTINE,
         "file_findings": night.FILE_FINDINGS,
         "corrections": night.CORRECTIONS,
+        "pulls": pulls.PULLS,
         "ignored_identities": people.IGNORED_IDENTITIES,
         "channel_costs": costs.channel_costs_sql(parameters),
         "channels": costs.channels_sql(shop),

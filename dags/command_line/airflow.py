@@ -20,8 +20,13 @@ def airflow(
     \b
     Example:  regulars airflow dags trigger nightly
               regulars airflow dags list-runs nightly
+              regulars airflow connections add till_server --conn-type sftp --conn-host till.example.com \\
+                  --conn-login shop --conn-password PASSWORD
     """
     where, _ = home_and_shop(home)
-    from dags.command_line.airflow_settings import environment, executable
+    from dags.command_line.airflow_settings import environment, executable, migrate
 
-    os.execve(executable(), ["airflow", *context.args], environment(where, airflow_port))  # noqa: S606 (no shell is wanted)
+    settings = environment(where, airflow_port)
+    if context.args[:1] == ["connections"]:  # often the first thing that is asked of a home's Airflow
+        migrate(where, settings)
+    os.execve(executable(), ["airflow", *context.args], settings)  # noqa: S606 (no shell is wanted)

@@ -6,10 +6,13 @@ import base64
 import json
 import os
 import secrets
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dags.command_line.errors import UserError
+from dags.command_line.home import command
 from dags.command_line.ports import HOST
 
 if TYPE_CHECKING:
@@ -88,3 +91,24 @@ def environment(home: Home, port: int) -> dict[str, str]:
         "NO_PROXY": ",".join(filter(None, (os.environ.get("NO_PROXY"), HOST))),
         **{f"AIRFLOW__{key}": value for key, value in settings.items()},
     }
+
+
+def migrate(home: Home, settings: dict[str, str]) -> None:
+    """Bring Airflow's database to this version; once per version, because it takes seconds."""
+    from importlib.metadata import version
+
+    from dags.command_line.leash import command_line
+
+    done = home.airflow / "migrated"
+    wanted = version("apache-airflow-core")
+    if done.exists() and done.read_text(encoding="ascii") == wanted and (home.airflow / "airflow.db").exists():
+        return
+    sys.stderr.write("Preparing Airflow's database …\n")
+    log = home.logs / "airflow-migrate.log"
+    line = command_line("airflow-migrate", [executable(), "db", "migrate"], log, once=True)
+    if subprocess.run(line, env=settings, check=False).returncode:
+        raise UserError(
+            f"Airflow's database could not be prepared; see {log}, or go without: {command(home, 'up --no-airflow')}"
+        )
+    (home.airflow / "airflow.db").chmod(0o600)
+    done.write_text(wanted, encoding="ascii")

@@ -44,13 +44,25 @@ def _known_sentence(error: BaseException) -> str | None:
     return None
 
 
+def _without_secrets(words: list[str]) -> list[str]:
+    """A command line without what connections are made of: `regulars airflow connections add` is given passwords."""
+    kept = []
+    for before, word in zip(["", *words], words, strict=False):
+        option, equals, _ = word.partition("=")
+        if before.startswith("--conn-"):
+            kept.append("…")
+        else:
+            kept.append(f"{option}=…" if equals and option.startswith("--conn-") else word)
+    return kept
+
+
 def _write_log(error: BaseException, logs: Path) -> Path:
     """Keep the traceback where only this user can read it; returns the file."""
     folder = logs if logs.is_dir() and os.access(logs, os.W_OK) else Path(tempfile.gettempdir())
     name = f"regulars-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.log"
     descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(f"{' '.join(sys.argv)}\n\n")
+        stream.write(f"{' '.join(_without_secrets(sys.argv))}\n\n")
         stream.writelines(traceback.format_exception(error))
     return folder / name
 

@@ -58,6 +58,13 @@ def withheld_text(home: Home, reason: str, why: dict[str, Any]) -> str:
     return " ".join(sentences)
 
 
+def pulls_to_tell(home: Home) -> list[str]:
+    """What the owner should know of how files were fetched."""
+    from dags.remote.memory import last_reports
+
+    return [sentence for report in last_reports(home) for sentence in report.sentences()]
+
+
 def nightly(
     as_of: Annotated[
         str | None,
@@ -80,6 +87,8 @@ def nightly(
 
     with progress_bar("Night") as progress:
         outcome = run_night(where, as_of=day, progress=lambda step, share: progress(STEPS.get(step, step), share))
+    for pull in pulls_to_tell(where):
+        sys.stderr.write(f"{pull}\n")
     if outcome.state == "withheld":
         sys.stderr.write(f"{withheld_text(where, outcome.reason or '', outcome.why)}\n")
         raise typer.Exit(WITHHELD)

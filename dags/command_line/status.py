@@ -56,6 +56,7 @@ def state_of(home: Home, shop: Shop) -> dict[str, Any]:
         "last_run": _last_run(home),
         "files": files,
         "checks": checks,
+        "pulls": _pulls(home, shop),
         "waiting": _waiting(home, shop, {(row["source"], row["file_sha256"]) for row in files}),
         "layouts": _own_layouts(home),
     }
@@ -92,6 +93,31 @@ def _own_layouts(home: Home) -> dict[str, list[str]]:
         "in_use": [layout.name for layout in found.layouts],
         "left_out": [mistake.sentence for mistake in found.mistakes],
     }
+
+
+def _pulls(home: Home, shop: Shop) -> list[dict[str, Any]]:
+    """How the last pull of every source with a location went, and what was left in a folder as unfinished."""
+    from dags.remote.memory import last_reports
+
+    reports = {report.source: report for report in last_reports(home)}
+    pulls = []
+    for name, source in shop.sources.items():
+        report = reports.get(name)
+        if source.location or report:
+            pulls.append(
+                {
+                    "source": name,
+                    "location": source.location or f"exports/{name}/",
+                    "pulled_at": report.pulled_at if report else None,
+                    "state": report.state if report else "not pulled yet",
+                    "reason_code": report.code if report else None,
+                    "fetched": report.fetched if report else 0,
+                    "left": [dict(zip(("file", "why"), each, strict=True)) for each in report.left] if report else [],
+                    "reached_at": report.reached_at if report else None,
+                    "said": report.sentences() if report else [],
+                }
+            )
+    return pulls
 
 
 def _last_run(home: Home) -> dict[str, Any] | None:
@@ -236,6 +262,23 @@ def _show_run(home: Home, run: dict[str, Any] | None) -> None:
     say(f"Last run   {run.get('state', 'unknown')}{reason} ({when})")
 
 
+def _show_pulls(pulls: list[dict[str, Any]]) -> None:
+    if not pulls:
+        return
+    headings = {
+        "source": "Source",
+        "location": "Location",
+        "pulled_at": "Last pull (UTC)",
+        "state": "State",
+        "fetched": "Fetched",
+        "reached_at": "Last reached (UTC)",
+    }
+    wide_console().print(_table("Files from elsewhere", pulls, headings))
+    for pull in pulls:
+        for sentence in pull["said"]:
+            say(sentence)
+
+
 def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
     console = wide_console()
     say(f"Home       {found['home']}")
@@ -257,6 +300,7 @@ def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
         say(f"Layouts    {sentence}")
     if found["files"]:
         _show_files(home, found["files"], in_full)
+    _show_pulls(found["pulls"])
     if found["waiting"]:
         headings = {"source": "Source", "file": "File", "sha256": "SHA-256", "reason": "Why"}
         shown = found["waiting"] if in_full else found["waiting"][:FEW_WAITING]

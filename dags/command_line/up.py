@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dags.command_line.airflow_settings import migrate
 from dags.command_line.errors import FAILED, UserError
 from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.screen import say
@@ -85,7 +85,7 @@ def _airflow(home: Home, port: int) -> list[Service]:
     from dags.command_line.airflow_settings import USER, environment, executable, passwords_file
 
     settings = environment(home, port)
-    _migrate(home, settings)
+    migrate(home, settings)
     airflow, address = executable(), f"http://127.0.0.1:{port}"
     login = f"Airflow: {address} (user {USER}, password in {passwords_file(home)})"
     server = [airflow, "api-server", "--host", "127.0.0.1", "--port", str(port)]
@@ -95,28 +95,6 @@ def _airflow(home: Home, port: int) -> list[Service]:
         # its server for logs would listen on every address; on one machine the files are read directly
         Service("airflow-scheduler", [airflow, "scheduler", "--skip-serve-logs"], environment=settings),
     ]
-
-
-def _migrate(home: Home, settings: dict[str, str]) -> None:
-    """Bring Airflow's database to this version; once per version, because it takes seconds."""
-    from importlib.metadata import version
-
-    from dags.command_line.airflow_settings import executable
-    from dags.command_line.leash import command_line
-
-    done = home.airflow / "migrated"
-    wanted = version("apache-airflow-core")
-    if done.exists() and done.read_text(encoding="ascii") == wanted and (home.airflow / "airflow.db").exists():
-        return
-    say("Preparing Airflow's database …")
-    log = home.logs / "airflow-migrate.log"
-    line = command_line("airflow-migrate", [executable(), "db", "migrate"], log, once=True)
-    if subprocess.run(line, env=settings, check=False).returncode:
-        raise UserError(
-            f"Airflow's database could not be prepared; see {log}, or leave it out: {command(home, 'up --no-airflow')}"
-        )
-    (home.airflow / "airflow.db").chmod(0o600)
-    done.write_text(wanted, encoding="ascii")
 
 
 class _Lines:

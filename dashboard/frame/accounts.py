@@ -90,6 +90,37 @@ def show_nights(place: Here) -> None:
         st.html(f'<p class="chart-sub">{html.escape(line)}</p>')
 
 
+def show_pulls(place: Here) -> None:
+    """How files were fetched from elsewhere; nothing where all come by hand."""
+    t = place.t
+    pulls = place.ask(data.pulls)
+    if not pulls:
+        return
+    with st.container(border=True, key="pulls"):
+        _section(t("data.pulls"), t("data.pulls_hint"))
+        failed = sum(row["pull_state"] == "failed" for row in pulls)
+        left = sum(row["files_left"] for row in pulls)
+        said = [t.plural("data.pulls_failed", failed)] if failed else []
+        said += [t.plural("data.pulls_left", left, n=numbers.count(left, place.language))] if left else []
+        _sentence("\n".join(said) or t("data.pulls_ok"), "held" if said else "calm")
+        rows = [
+            {
+                **row,
+                "location_kind": t(f"location_kind.{row['location_kind']}"),
+                "pull_state": t(f"pull_state.{row['pull_state']}"),
+                "pull_reason": t(f"pull_reason.{row['pull_reason']}") if row["pull_reason"] else "",
+                "pulled_at": _moment(place, row["pulled_at"]),
+                "reached_at": _moment(place, row["reached_at"]) if row["reached_at"] else "",
+                "mark": "held" if row["pull_state"] == "failed" or row["files_left"] else "",
+            }
+            for row in pulls
+        ]
+        _table(
+            place, rows, ("source", "text"), ("location_kind", "text"), ("pull_state", "text"), ("pull_reason", "text"),
+            ("files_fetched", "count"), ("files_left", "count"), ("pulled_at", "text"), ("reached_at", "text"),
+        )  # fmt: skip
+
+
 def show_files(place: Here) -> None:
     """Every file with its rows, and whether they add up; control totals."""
     t, language = place.t, place.language

@@ -6,6 +6,7 @@ from dashboard.frame.here import here
 
 place = here()
 accounts.show_nights(place)
+accounts.show_pulls(place)
 accounts.show_files(place)
 accounts.show_layouts(place)
 accounts.show_checks(place)

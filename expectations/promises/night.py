@@ -14,7 +14,7 @@ _QUIET = ", ".join(literal(finding) for finding in words.QUIET_FINDINGS)
 
 def promises(run_id: str | None = None, sources: Sequence[str] = ()) -> list[Check]:
     """What holds for the tables about the night; with a run and its sources, also what holds for them."""
-    return [_about(run_id), *_accounting(), *_warnings(), *([_sources(sources)] if sources else [])]
+    return [_about(run_id), *_accounting(), *_warnings(), *_pulls(), *([_sources(sources)] if sources else [])]
 
 
 def _about(run_id: str | None) -> Check:
@@ -101,6 +101,24 @@ def _warnings() -> list[Check]:
             "every correction still meets the fault it is for",
             "warn",
             "select c.correction from published.corrections as c where c.rows_outdated > 0",
+        ),
+    ]
+
+
+def _pulls() -> list[Check]:
+    pulls = "published.pulls"
+    return [
+        no_rows(
+            pulls,
+            "every location could be read",
+            "warn",
+            f"select p.source from {pulls} as p where p.pull_state = 'failed'",
+        ),
+        no_rows(
+            pulls,
+            "no file was left where it is",
+            "warn",
+            f"select p.source from {pulls} as p where p.files_left > 0",
         ),
     ]
 

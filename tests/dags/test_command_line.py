@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from dags.command_line.errors import explain
 from dags.command_line.init import template
 from dags.command_line.snapshots import snapshots
 from tests.dags.homes import SHOP, make_home, publish_stand_in, regulars
@@ -15,6 +16,25 @@ from transforms.engines.question import ask
 from transforms.settings.shop import Policies, Schedule, Shop, TestOrders, Thresholds, parse_shop
 
 COMMANDS = ("init", "up", "nightly", "add", "remove", "status", "sql", "export", "rollback")
+
+
+def test_a_log_of_a_fault_holds_no_password_of_a_connection(tmp_path, monkeypatch):
+    words = [
+        "regulars",
+        "airflow",
+        "connections",
+        "add",
+        "x",
+        "--conn-password",
+        "hunter2",
+        "--conn-uri=http://a:hunter2@b",
+    ]
+    monkeypatch.setattr("sys.argv", words)
+    assert explain(ValueError("ours"), tmp_path) == 1
+    (log,) = tmp_path.iterdir()
+    text = log.read_text(encoding="utf-8")
+    assert text.startswith("regulars airflow connections add x --conn-password … --conn-uri=…")
+    assert "hunter2" not in text
 
 
 def test_help_lists_every_command_and_exit_code():

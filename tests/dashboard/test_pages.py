@@ -1,6 +1,7 @@
 import html
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,23 @@ def test_the_data_page_accounts_for_every_row(home, monkeypatch):
     assert texts("en")("reason.damaged_id") in said(at)
     assert texts("en")("finding.unknown_fee") in said(at)
     assert "138****8000" in said(at)
+
+
+def test_a_place_that_could_not_be_read_is_on_the_data_page_in_every_language(own_home, monkeypatch, rows):
+    about = {"source": "till", "location_kind": "sftp", "pulled_at": datetime(2026, 11, 15, 3, 31), "files_fetched": 0}  # noqa: DTZ001
+    down = {**about, "pull_state": "failed", "pull_reason": "unreachable", "files_left": 0, "reached_at": None}
+    left = {**about, "source": "web", "location_kind": "folder", "pull_state": "fetched", "pull_reason": None,
+            "files_left": 2, "reached_at": about["pulled_at"]}  # fmt: skip
+    publish(own_home, {**rows, "pulls": [left, down]}, "2026-11-15-pulls")
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        at, t = open_page(own_home, monkeypatch, "is_the_data_right", language=language), texts(language)
+        for words in (t("data.pulls"), t.plural("data.pulls_failed", 1), t.plural("data.pulls_left", 2),
+                      t("pull_reason.unreachable"), t("location_kind.folder")):  # fmt: skip
+            assert words in said(at)
+    assert said(at).index(t("location_kind.sftp")) < said(at).index(t("location_kind.folder"))
+    publish(own_home, rows, "2026-11-15-none")
+    at.run()
+    assert t("data.pulls") not in said(at)
 
 
 def test_downloads_are_made_only_when_asked_for(home, monkeypatch):

@@ -12,6 +12,7 @@ CUSTOMERS = "published.customers"
 RATES = "published.repeat_rates"
 FILES = "published.ingested_files"
 FINDINGS = "published.file_findings"
+PULLS = "published.pulls"
 
 
 class Break(NamedTuple):
@@ -292,6 +293,8 @@ _NIGHT = [
         "every file could be read",
         (f"update {FILES} set file_state = 'quarantined' where source = 'meituan_bill'",),
     ),
+    Break(PULLS, "every location could be read", (f"update {PULLS} set pull_state = 'failed', pull_reason = 'error'",)),
+    Break(PULLS, "no file was left where it is", (f"update {PULLS} set files_left = 1",)),
     Break(FILES, "every source has a file", (f"delete from {FILES} where source = 'meituan_bill'",)),
     *(
         Break(FINDINGS, check, (f"insert into {FINDINGS} values ('till', 'a.csv', 's1', 'pos', '{finding}', 'x', 1)",))

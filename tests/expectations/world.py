@@ -245,6 +245,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         {"source": "meituan_bill", "file_sha256": "s2", "layout": "bill"},
     ],
     "published.quarantine": [{**_FILE, "line": 7}],
+    "published.pulls": [{"source": "till", "location_kind": "sftp"}],
 }
 
 

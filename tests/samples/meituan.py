@@ -1,6 +1,6 @@
 """Meituan Waimai bill: three sheets, text only, `-` for blank, what is kept is negative, no customer."""
 
-from tests.samples.build import Cell, row, xlsx_bytes
+from tests.samples.build import Cell, Rows, row, xlsx_bytes
 from tests.samples.headers import MEITUAN_ORDERS, MEITUAN_STATEMENTS
 from tests.samples.till import MEITUAN_ORDER
 
@@ -47,15 +47,17 @@ BOOKINGS: list[dict[str, Cell]] = [
     {"交易类型": "火星服务", "交易描述": "不明", "账单日期": "2026-02-24", "商家应收款": "-9.99"},
 ]  # fmt: skip
 
+STATED: dict[str, Cell] = {"2026-02-21": "34.60", "2026-02-22": "21.45", "2026-02-23": "6.50", "2026-02-24": "-403.49"}
+"""What each day pays out: the sums of the lines above."""
+
 
 def bill_file(bookings: list[dict[str, Cell]] | None = None) -> bytes:
     """The workbook."""
     shop: dict[str, Cell] = {"门店id": "15180001", "门店名称": "人民路店", "结算id": "S20260224"}
-    statements = [
-        ["【注】账单金额不等于订单收入"],
-        list(MEITUAN_STATEMENTS),
-        row(MEITUAN_STATEMENTS, {**shop, "账单日期": "2026-02-24", "账单金额": "-338.94"}, "-"),
+    days: Rows = [
+        row(MEITUAN_STATEMENTS, {**shop, "账单日期": day, "账单金额": paid}, "-") for day, paid in STATED.items()
     ]
+    statements: Rows = [["【注】账单金额不等于订单收入"], list(MEITUAN_STATEMENTS), *days]
     given = BOOKINGS if bookings is None else bookings
-    orders = [list(MEITUAN_ORDERS), *(row(MEITUAN_ORDERS, {**shop, **each}, "-") for each in given)]
-    return xlsx_bytes({"账单明细": statements, "订单明细": orders, "汇总信息": [["项目", "金额"], ["合计", "-338.94"]]})
+    orders: Rows = [list(MEITUAN_ORDERS), *(row(MEITUAN_ORDERS, {**shop, **each}, "-") for each in given)]
+    return xlsx_bytes({"账单明细": statements, "订单明细": orders, "汇总信息": [["项目", "金额"], ["合计", "-340.94"]]})

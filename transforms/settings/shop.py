@@ -27,6 +27,8 @@ from pydantic import (
     model_validator,
 )
 
+from transforms.settings.location import parse_location
+
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -50,7 +52,8 @@ class ShopError(ValueError):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # a password written by mistake must not come back in the text of an error
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Business(_Section):
@@ -108,12 +111,20 @@ class Source(_Section):
     channel_values: dict[str, str] = Field(default_factory=dict)
     """For files whose rows say their own channel: the file's word -> our channel."""
     location: str | None = None
+    """Fetched from there into the folder each night."""
     layouts: tuple[str, ...] = ()
     """Limits recognition to these layouts."""
     date_order: Literal["mdy", "dmy"] | None = None
     """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
     renamed: dict[str, str] = Field(default_factory=dict)
     """Columns that the platform has given a new word: the word in the file -> the layout's word for it."""
+
+    @field_validator("location")
+    @classmethod
+    def _readable_location(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_location(value)
+        return value
 
     @field_validator("layouts")
     @classmethod

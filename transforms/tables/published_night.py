@@ -118,6 +118,35 @@ CORRECTIONS = Table(
     ),
 )
 
+PULLS = Table(
+    "pulls",
+    "published",
+    "One row per source whose files are fetched from elsewhere, or in whose folder unfinished ones were left.",
+    ("source",),
+    (
+        c.SOURCE,
+        Column(
+            "location_kind",
+            "VARCHAR",
+            "Kind of place the files come from; folder: exports/ itself.",
+            privacy="open",
+            allowed=words.LOCATION_KINDS,
+        ),
+        Column("pulled_at", "TIMESTAMP", "When the place was last asked.", unit="UTC"),
+        Column(
+            "pull_state",
+            "VARCHAR",
+            "fetched, or failed: the night used what it had.",
+            privacy="open",
+            allowed=words.PULL_STATES,
+        ),
+        Column("pull_reason", "VARCHAR", "Why it failed.", nullable=True, privacy="open", allowed=words.PULL_REASONS),
+        c.count("files_fetched", "New files the pull brought.", "files"),
+        c.count("files_left", "Files left where they are: unfinished, too large, not readable.", "files"),
+        Column("reached_at", "TIMESTAMP", "When the place was last read to the end.", unit="UTC", nullable=True),
+    ),
+)
+
 IGNORED_IDENTITIES = Table(
     "ignored_identities",
     "published",
@@ -132,4 +161,4 @@ IGNORED_IDENTITIES = Table(
     ),
 )
 
-NIGHT = (ABOUT, DATA_CHECKS, INGESTED_FILES, QUARANTINE, FILE_FINDINGS, CORRECTIONS, IGNORED_IDENTITIES)
+NIGHT = (ABOUT, DATA_CHECKS, INGESTED_FILES, QUARANTINE, FILE_FINDINGS, CORRECTIONS, PULLS, IGNORED_IDENTITIES)

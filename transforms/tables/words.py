@@ -35,6 +35,24 @@ QUIET_FINDINGS = ("missing_optional", "empty")
 """Findings about a file that are no reason to warn: it lacks what it may lack."""
 
 CONTROL_TOTAL_STATES = ("agrees", "differs", "none")
+PULL_STATES = ("fetched", "failed")
+LOCATION_KINDS = ("sftp", "s3", "imap", "https", "folder")
+PULL_REASONS = (
+    "unreachable",
+    "login_refused",
+    "no_connection",
+    "unsafe_connection",
+    "host_key_unknown",
+    "host_key_changed",
+    "not_trusted",
+    "not_there",
+    "not_allowed",
+    "not_a_file",
+    "not_kept",
+    "error",
+)
+"""Why a location gave nothing."""
+
 GRAINS = ("month", "quarter", "year")
 RATE_MEASURES = ("repeat_rate", "returning_rate", "repurchase")
 RATE_SCOPES = ("anywhere", "in_channel")

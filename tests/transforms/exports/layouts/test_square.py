@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.samples import square
-from tests.samples.build import stage
+from tests.samples.build import csv_bytes, query, row, stage
 from tests.transforms.exports.layouts.money import at, fees, worth
 
 
@@ -18,10 +18,83 @@ def test_orders_to_the_cent(night):
     assert night.money("store") == {
         "T1": worth("completed", "1036", "6", "0", "0", "1030"),
         "T2": worth("refunded", "20", "0", "0", "20", "0"),
+        "T3": worth("partly_refunded", "29", "4", "0", "5", "20"),
+        "T5": worth("cancelled", "7", "0", "0", "0", "7"),
+        "T6": worth("completed", "8", "0", "0", "0", "8"),
     }
+    assert night.money("doordash") == {"T4": worth("completed", "12", "0", "0", "0", "12")}
     assert night.orders("store")["T1"]["tip"] == 5
     assert night.fees("T1") == fees(payment_processing="1.08")
     assert night.file("square_transactions")["control_total_state"] == "agrees"
+
+
+def test_an_unknown_status_of_money_collected_is_reported_and_a_voided_one_is_no_sale(night):
+    assert ("unknown_value", "Transaction Status: Teleported", 1) in night.findings("square_transactions")
+    assert {
+        number: each["is_purchase"] for number, each in night.orders("store").items() if number in ("T5", "T6")
+    } == {
+        "T5": False,
+        "T6": True,
+    }
+
+
+def test_fees_of_others_are_what_lies_between_collected_and_net(night):
+    assert night.fees("T4") == fees(payment_processing="0.50", platform_service="0.30")
+    rows = query(night.home.path / "warehouse" / "build" / "cli.duckdb", "select * from core.payouts order by all")
+    assert {(each["channel"], each["statement"]): each["expected"] for each in rows} == {
+        ("store", "D1"): Decimal("1055.50"),
+        ("store", "D2"): Decimal(-20),
+        ("doordash", "D2"): Decimal("11.20"),
+    }
+
+
+def test_items_stand_below_their_order_and_say_what_came_back(night):
+    items = night.ask("select * from order_items order by order_key, line_number")
+    names = ("item", "quantity", "unit_price", "discount", "refunded_quantity", "refunded")
+    found = [(each["order_key"].partition("/")[2], *(each[name] for name in names)) for each in items]
+    assert found == [
+        ("T4", "Soup Large Hot", 1, 12, 0, 0, 0),
+        ("T1", "Cake", 1, 1000, 6, 0, 0),
+        ("T1", "Tea", 3, 12, 0, 0, 0),
+        ("T2", "Bread", Decimal("2.5"), 8, 0, 0, 0),
+        ("T2", "Bread", 0, None, 0, Decimal("2.5"), 20),
+        ("T3", "Tea", 2, 12, 4, 0, 0),
+        ("T3", "Bread", 1, 5, 0, 0, 0),
+        ("T3", "Bread", 0, None, 0, 1, 5),
+    ]
+
+
+def test_where_only_the_items_are_they_give_the_order_its_buyer_and_its_refund(night, home_of):
+    order = night.orders("store")["T3"]
+    assert (order["tax"], order["source_file"]) == (Decimal("2.25"), "items.csv")
+    assert order["customer_id"] == night.orders("store")["T1"]["customer_id"] is not None
+    home = home_of(square)
+    for header in (square.ITEMS_33, square.ITEMS):
+        staged = stage(home, "square", square.items_file(header))
+        assert not [what for kind, what, _ in staged.findings() if kind == "unknown_column"]
+        orders = {(each["order_id"], each["row_role"]): each["gross"] for each in staged.rows("orders")}
+        assert orders[("T1", "order")] == 1036
+        assert orders[("T3", "refund")] == 5
+
+
+def test_a_line_that_cannot_be_read_sets_its_whole_order_aside(home_of):
+    broken = [{**square.LINES[0], "Gross Sales": "a thousand"}, *square.LINES[1:]]
+    header = square.ITEMS
+    staged = stage(home_of(square), "square", csv_bytes([header, *(row(header, each) for each in broken)]))
+    assert {each["reason_code"] for each in staged.rows("quarantine")} == {"not_an_amount", "line_of_order"}
+    assert "T1" not in {each["order_id"] for each in staged.rows("orders")}
+
+
+def test_the_export_of_2018_gives_the_same_orders(home_of):
+    home = home_of(square)
+    old = stage(home, "square", square.transactions_2018_file())
+    assert old.summary.tables[0].layout == "square_transactions"
+    assert not [what for kind, what, _ in old.findings() if kind == "unknown_column"]
+    assert ("unmapped_channel", "Register", 3) in old.findings()
+    new = stage(home, "square", square.transactions_file(square.PAYMENTS[:3]))
+    for kind in ("orders", "entries", "identities"):
+        mine, theirs = ([{**each, "file_id": "", "coupon": ""} for each in one.rows(kind)] for one in (old, new))
+        assert mine == theirs
 
 
 def test_times_stand_in_the_zone_that_each_row_names(night):
