@@ -116,7 +116,7 @@ def _recognised(home: Home, shop: Shop, path: Path, source: str | None) -> Recog
         return recognise(home, shop, path, source)
     except UnreadableFile as error:
         reason = str(error).rstrip(".")
-        unknown = isinstance(error, NoKnownLayout)
+        unknown = isinstance(error, NoKnownLayout) and not error.is_other_export
         hint = f"; to describe such files once and for all: {command(home, f'map {path.name}')}" if unknown else "."
         raise UserError(f"Set aside: {path.name} was not added: {reason}{hint}") from None
 

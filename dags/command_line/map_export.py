@@ -140,6 +140,7 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
 
 def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
     from transforms.exports.adding import recognise
+    from transforms.exports.header import NoKnownLayout
     from transforms.exports.home_layouts import all_layouts
     from transforms.exports.mapping.check import taken_names
     from transforms.exports.mapping.mapping import first_mapping, free_name
@@ -151,8 +152,10 @@ def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
         raise UserError(f"{path} is not a file; check the name.")
     try:
         known = recognise(home, shop, path)
-    except UnreadableFile:
+    except UnreadableFile as error:
         known = None
+        if isinstance(error, NoKnownLayout) and error.is_other_export:
+            raise UserError(f"{path.name} is not described: {error}") from None
     if known is not None:
         title = known.layouts[0].title.get("en", known.layouts[0].name)
         raise UserError(f"{path.name} is known already: {title}. Add it with: {command(home, f'add {path.name}')}")

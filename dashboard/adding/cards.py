@@ -13,7 +13,7 @@ from dashboard.adding.describing import show_describing
 from dashboard.adding.desk import Upload, describe, look, settings_text
 from dashboard.adding.sources import NEW_SOURCE, choose_or_make_source
 from dashboard.adding.trials import show_trial
-from dashboard.adding.words import finding_words, is_other_export, refusal_words, renaming, shortened, title
+from dashboard.adding.words import finding_words, refusal_words, renaming, shortened, title
 from dashboard.frame.here import Here
 from transforms.exports.adding import Busy, Recognised, TableEvidence, put, take_back
 from transforms.exports.header import MissingColumns, NoKnownLayout
@@ -31,7 +31,7 @@ def show_upload(place: Here, shop: Shop, upload: Upload, number: int, after_chan
             _show_known(place, shop, upload, number, after_change)
         elif isinstance(upload.refusal, MissingColumns) and upload.refusal.renamed:
             _show_renamed(place, shop, upload, number, after_change)
-        elif isinstance(upload.refusal, NoKnownLayout) and not is_other_export(upload.refusal):
+        elif isinstance(upload.refusal, NoKnownLayout) and not upload.refusal.is_other_export:
             unknown = describe(place.home, shop, upload)
             if unknown is None:
                 _refused(place, upload)

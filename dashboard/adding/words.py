@@ -42,12 +42,6 @@ def refusal_words(t: Texts, error: Exception) -> str:
     return t(f"refusal.{code}") if code else t("adding.unreadable")
 
 
-def is_other_export(error: Exception) -> bool:
-    """Whether a file is known as something people take for a shop's export."""
-    said = str(error)
-    return any(each.refused and said.startswith(f"{each.title['en']}: ") for each in load_layouts())
-
-
 def title(layout: Layout, language: str) -> str:
     """What an export is called."""
     return layout.title.get(language) or layout.title.get("en") or layout.name

@@ -91,6 +91,11 @@ class NoKnownLayout(UnreadableFile):
         super().__init__(sentence)
         self.nearness = nearness
 
+    @property
+    def is_other_export(self) -> bool:
+        """Whether the file is known as one that people take for a shop's export."""
+        return self.nearness == 1
+
     def __reduce__(self) -> tuple[type[NoKnownLayout], tuple[str, float]]:
         return NoKnownLayout, (str(self), self.nearness)  # one that crosses processes keeps its nearness
 
