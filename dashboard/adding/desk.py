@@ -128,7 +128,7 @@ def look(home: Home, shop: Shop, upload: Upload) -> None:
     except UnreadableFile as error:
         upload.refusal = error
     else:
-        upload.choice = choose_source(home, shop, upload.known.layouts)
+        upload.choice = choose_source(home, shop, upload.known.layouts, examine=examine_apart)
 
 
 def describe(home: Home, shop: Shop, upload: Upload) -> Unknown | None:

@@ -149,23 +149,28 @@ def _evidence(table: RecognisedTable) -> TableEvidence:
     )
 
 
-def choose_source(home: Home, shop: Shop, layouts: Sequence[Layout]) -> Choice:
+def choose_source(home: Home, shop: Shop, layouts: Sequence[Layout], *, examine: Examine = examine) -> Choice:
     """The one source a file can belong to: limited to its layout, or had it published, or has its like in the folder.
 
     Where several can, the one called like the platform is taken, else the one whose channel is; else nobody guesses.
     """
     names = {layout.name for layout in layouts}
-    ways: tuple[tuple[Why, list[str]], ...] = (
-        ("limited", [name for name, source in shop.sources.items() if names & set(source.layouts)]),
-        ("before", [name for name in sources_with(home, names) if name in shop.sources]),
-        ("alike", _sources_with_the_like(home, shop, names)),
-        ("only", [name for name, source in shop.sources.items() if not source.layouts]),
+    ways: tuple[tuple[Why, Callable[[], list[str]]], ...] = (
+        ("limited", lambda: [name for name, source in shop.sources.items() if names & set(source.layouts)]),
+        ("before", lambda: [name for name in sources_with(home, names) if name in shop.sources]),
+        ("alike", lambda: _sources_with_the_like(home, shop, names, examine)),
     )
-    looked = next(((why, fitting) for why, fitting in ways[:3] if fitting), None)
-    for why, fitting in filter(None, (looked, ways[3])):
+    looked: list[tuple[Why, list[str]]] = []
+    for why, look in ways:  # the folders are looked into only where nothing else tells
+        fitting = look()
+        if fitting:
+            looked.append((why, fitting))
+            break
+    looked.append(("only", [name for name, source in shop.sources.items() if not source.layouts]))
+    for why, fitting in looked:
         candidates = _named_like(home, shop, fitting, layouts)
         if len(candidates) == 1:
-            return Choice(candidates[0], why if len(fitting) == 1 or why != "only" else "platform")
+            return Choice(candidates[0], "platform" if why == "only" and len(fitting) > 1 else why)
         if candidates:
             return Choice(None, "several", tuple(candidates))
     return Choice(None, "none", tuple(shop.sources))
@@ -202,7 +207,7 @@ def sources_with(home: Home, layouts: set[str]) -> list[str]:
     return list(dict.fromkeys(row["source"] for row in rows if row["layout"] in layouts))
 
 
-def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str]) -> list[str]:
+def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str], examine: Examine) -> list[str]:
     """Sources whose folder's latest file has one of these layouts."""
     found = []
     for name in shop.sources:
@@ -210,7 +215,7 @@ def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str]) -> list[st
         if not files:
             continue
         try:
-            known = recognise(home, shop, files[-1], name)
+            known = recognise(home, shop, files[-1], name, examine=examine)
         except UnreadableFile:
             continue
         if layouts & {layout.name for layout in known.layouts}:

@@ -37,8 +37,8 @@ def test_the_evidence_names_what_gave_the_file_away(home, tmp_path):
 
 
 def test_a_workbook_names_the_sheet_and_a_ledger_its_totals(home, tmp_path):
-    [bill] = recognise(home, home.shop(), saved(tmp_path, meituan.bill_file(), "a.xlsx")).tables
-    assert bill.sheet == "订单明细"
+    tables = recognise(home, home.shop(), saved(tmp_path, meituan.bill_file(), "a.xlsx")).tables
+    assert "订单明细" in {table.sheet for table in tables if table.layout.name == "meituan_bill"}
     [ledger] = recognise(home, home.shop(), saved(tmp_path, alipay.ledger_file(), "b.csv")).tables
     assert ledger.encoding == "gb18030"
     assert all(total.is_compared for total in ledger.totals if total.name in ledger.layout.control_totals)

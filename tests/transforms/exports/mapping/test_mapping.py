@@ -213,6 +213,20 @@ def test_a_later_export_with_a_lost_money_column_is_refused_and_not_read_as_zero
     assert "these columns are missing: 折扣" in (checked.trial.problem or "")
 
 
+@pytest.mark.parametrize(
+    ("second", "unread", "months"), [("25/04/2026", 0, ["2026-04"]), ("05/04/2026", 2, [])], ids=["told", "not told"]
+)
+def test_a_day_before_its_month_is_told_by_the_file_or_not_at_all(tmp_path, second, unread, months):
+    rows = [["Order", "Date", "Total"], ["A1", "03/04/2026", "5.00"], ["A2", second, "5.00"]]
+    desk = Desk(tmp_path, csv_bytes(rows))
+    desk.say(confirmed=frozenset({"status"}))
+    desk.confirm()
+    checked = desk.check()
+    assert checked.trial.rows_quarantined == unread
+    assert [month.month for month in checked.trial.months] == months
+    assert ("date_order", "Date", 2) in checked.trial.reasons or not unread
+
+
 def test_words_with_quotes_and_control_signs_make_a_valid_layout(tmp_path):
     header = ['Order "no"', "Date's day", "To\\tal", "Note\x7f"]
     data = csv_bytes([header, ["A1", "2026-02-20", "5.00", "x"], ["A2", "2026-02-20", "5.00", "y"]])
