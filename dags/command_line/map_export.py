@@ -53,7 +53,8 @@ class Desk:
         """The file read with what has been said."""
         from transforms.exports.mapping.check import check
 
-        return check(self.home, self.shop, self.path, name=self.mapping.name, text=self.text())
+        name, password = self.mapping.name, self.sample.password
+        return check(self.home, self.shop, self.path, name=name, text=self.text(), password=password)
 
 
 def map_export(  # noqa: PLR0917 (the options of a command line are many)
@@ -139,7 +140,7 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
 
 
 def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
-    from transforms.exports.adding import recognise
+    from transforms.exports.adding import opened, recognise
     from transforms.exports.header import NoKnownLayout
     from transforms.exports.home_layouts import all_layouts
     from transforms.exports.mapping.check import taken_names
@@ -161,7 +162,8 @@ def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
         raise UserError(f"{path.name} is known already: {title}. Add it with: {command(home, f'add {path.name}')}")
     with tempfile.TemporaryDirectory(dir=home.work) as work:
         try:
-            sample = read_sample(path, Path(work))
+            folder = Path(work)
+            sample = opened(shop, None, lambda password: read_sample(path, folder, password))
         except UnreadableFile as error:
             raise UserError(f"{path.name} cannot be described: {error}") from None
     suggested = suggest(sample, shop.business.phone_region)

@@ -13,9 +13,8 @@ from typing import Protocol
 
 import streamlit as st
 
-from transforms.exports.adding import Choice, Placed, Recognised, choose_source, recognise, safe_name
+from transforms.exports.adding import Choice, Placed, Recognised, choose_source, opened, recognise, safe_name
 from transforms.exports.decode import UnreadableFile
-from transforms.exports.examine_apart import examine_apart
 from transforms.exports.home_layouts import all_layouts
 from transforms.exports.landing import digest
 from transforms.exports.mapping.check import Check, check, taken_names
@@ -24,6 +23,7 @@ from transforms.exports.mapping.mapping import Mapping as Described
 from transforms.exports.mapping.mapping import first_mapping, free_name
 from transforms.exports.mapping.sample import Sample, read_sample
 from transforms.exports.mapping.suggest import Suggested, suggest
+from transforms.exports.recognise_apart import look_apart
 from transforms.settings import Home, Shop
 from transforms.trial import Trial, try_out
 
@@ -61,7 +61,9 @@ class Unknown:
         """The file read with what has been said, once per answer."""
         text = self.text()
         if text not in self.checks:
-            self.checks = {text: check(home, shop, path, name=self.mapping.name, text=text)}
+            self.checks = {
+                text: check(home, shop, path, name=self.mapping.name, text=text, password=self.sample.password)
+            }
         return self.checks[text]
 
 
@@ -124,11 +126,11 @@ def look(home: Home, shop: Shop, upload: Upload) -> None:
     """Say what a file is: a known export with its source, an unknown table, or nothing that can be read."""
     upload.known = upload.choice = upload.refusal = upload.unknown = None
     try:
-        upload.known = recognise(home, shop, upload.path, examine=examine_apart)
+        upload.known = recognise(home, shop, upload.path, look=look_apart)
     except UnreadableFile as error:
         upload.refusal = error
     else:
-        upload.choice = choose_source(home, shop, upload.known.layouts, examine=examine_apart)
+        upload.choice = choose_source(home, shop, upload.known.layouts, look=look_apart)
 
 
 def describe(home: Home, shop: Shop, upload: Upload) -> Unknown | None:
@@ -136,7 +138,8 @@ def describe(home: Home, shop: Shop, upload: Upload) -> Unknown | None:
     if upload.unknown is None:
         try:
             with tempfile.TemporaryDirectory(dir=upload.path.parent) as work:
-                sample = read_sample(upload.path, Path(work))
+                folder = Path(work)
+                sample = opened(shop, None, lambda password: read_sample(upload.path, folder, password))
         except UnreadableFile as error:
             upload.refusal = error
             return None

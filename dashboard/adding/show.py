@@ -12,9 +12,9 @@ from dashboard.adding.words import mistake_words, title
 from dashboard.frame.here import Here
 from dashboard.serve import MOST_MEGABYTES
 from transforms.exports.adding import choose_source
-from transforms.exports.examine_apart import examine_apart
 from transforms.exports.home_layouts import read_home_layouts
 from transforms.exports.layout import load_layouts
+from transforms.exports.recognise_apart import look_apart
 from transforms.settings import Shop, ShopError
 from transforms.tables.words import CHANNEL_KINDS
 
@@ -59,7 +59,7 @@ def _look_again(place: Here, shop: Shop, upload: Upload) -> None:
     if upload.known is None:
         look(place.home, shop, upload)
     elif upload.choice is None or upload.choice.source is None:
-        upload.choice = choose_source(place.home, shop, upload.known.layouts, examine=examine_apart)
+        upload.choice = choose_source(place.home, shop, upload.known.layouts, look=look_apart)
 
 
 def _show_add_all(place: Here, here_now: list[Upload]) -> None:

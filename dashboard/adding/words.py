@@ -13,13 +13,16 @@ from transforms.exports.home_layouts import LayoutMistake
 from transforms.exports.layout import Layout, load_layouts
 
 _REFUSALS = (
-    ("password", r"password"),
+    ("password", r"The workbook .*password"),
+    ("zip_password", r"zip file has a password"),
     ("pdf", r"\bPDF\b"),
+    ("picture", r"is a picture"),
+    ("document", r"document without sheets"),
+    ("archive", r"archive other than zip"),
     ("web_page", r"web page"),
-    ("old_workbook", r"old \.xls"),
-    ("nested", r"zip file inside"),
+    ("nested", r"inside one another"),
     ("too_large", r"limit|memory|larger than|unpack to|within \d+|reaches to row|holds \d+ parts|is longer than"),
-    ("damaged", r"damaged|incomplete"),
+    ("damaged", r"damaged|incomplete|entities of its own"),
     ("empty", r"is empty|no table"),
     ("no_header", r"header of a table"),
 )

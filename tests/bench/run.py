@@ -1,4 +1,4 @@
-"""`make bench`: a whole night on many orders beside a plain DuckDB load of the same files, in one run.
+"""`make bench`: a whole night on many orders, and the reading of single files, beside the bare libraries, in one run.
 
 Ratios, not seconds, are what to compare between machines: both halves feel the same noise.
 """
@@ -19,6 +19,7 @@ import psutil
 
 from dags.steps import run_night
 from tests.bench.generate import SHOP_TOML, write_bench_exports
+from tests.bench.reading import reading_report
 from transforms.settings import Home
 
 
@@ -61,7 +62,7 @@ def raw_load(exports: Path, database: Path) -> float:
 
 
 def main() -> None:
-    """Generate, load raw, run the night, print the figures."""
+    """Generate, load raw, run the night, read single files, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--home", type=Path, default=None, help="keep the home here instead of a temporary folder")
@@ -95,6 +96,8 @@ def main() -> None:
     run_night(home)
     again = time.perf_counter() - again
     say(f"second night, nothing new            {again:6.1f} s   {again / raw:4.1f} x raw")
+    for line in reading_report(home):
+        say(line)
     if wanted.home is None:
         shutil.rmtree(folder)
 

@@ -32,6 +32,7 @@ FINDINGS = [
     "renamed_column",
     "missing_column",
     "row_total_differs",
+    "damaged_id",
     "unmapped_channel",
     "unknown_source",
     "other_currency",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -24,7 +24,9 @@ from transforms.exports.decode import UnreadableFile
 from transforms.exports.home_layouts import all_layouts, layouts_of
 from transforms.exports.landing import digest, landed_files, remove, waiting_files
 from transforms.exports.layout import Layout, header_word
+from transforms.exports.limits import Limits, Refused
 from transforms.exports.recognise import Examined, RecognisedTable, examine
+from transforms.exports.sentences import sentence
 from transforms.settings import Home, Shop
 
 Why = Literal["named", "limited", "before", "alike", "platform", "only", "several", "none"]
@@ -96,25 +98,57 @@ class Busy(Exception):
     """A night is running, and what it reads must stay."""
 
 
-Examine = Callable[[Path, Sequence[Layout], Path], Examined]
+Look = Callable[[Path, Sequence[Layout], Path, str | None], Recognised]
+_PASSWORD = tuple(sentence(Refused(kind), Limits()) for kind in ("password_missing", "password_wrong"))
+T = TypeVar("T")
 
 
-def recognise(
-    home: Home, shop: Shop, path: Path, source: str | None = None, *, examine: Examine = examine
-) -> Recognised:
+def look(path: Path, layouts: Sequence[Layout], work: Path, password: str | None) -> Recognised:
+    """The evidence about a file.
+
+    Raises:
+        UnreadableFile: it is none that we know, or cannot be opened; the text says why.
+    """
+    return evidence(path, examine(path, layouts, work, password=password))
+
+
+def recognise(home: Home, shop: Shop, path: Path, source: str | None = None, *, look: Look = look) -> Recognised:
     """What a file is, with the evidence; limited to the layouts of a source where one is named.
 
-    `examine` is `examine_apart` where a hostile file must not harm the process that asks.
+    `look` is `look_apart` where a hostile file must not harm the process that asks.
 
     Raises:
         UnreadableFile: it is none that we know, or cannot be opened; the text says why.
     """
     layouts = layouts_of(home, shop, source) if source else _as_any_source_knows(home, shop)
     home.work.mkdir(parents=True, exist_ok=True)
-    # decoded copies hold contacts: gone when we leave
-    with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as work:
-        examined = examine(path, layouts, Path(work))
-    return evidence(path, examined)
+
+    def with_password(password: str | None) -> Recognised:
+        # decoded copies hold contacts: gone when we leave
+        with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as work:
+            return look(path, layouts, Path(work), password)
+
+    return opened(shop, source, with_password)
+
+
+def opened(shop: Shop, source: str | None, read: Callable[[str | None], T]) -> T:
+    """What reading gives, with the passwords that the settings of the source, or of all sources, hold.
+
+    Raises:
+        UnreadableFile: as `read` does; of a workbook that no password opens, what it says without one.
+    """
+    sources = [shop.sources[source]] if source else list(shop.sources.values())
+    passwords = [None, *dict.fromkeys(each.password for each in sources if each.password)]
+    first: UnreadableFile | None = None
+    for password in passwords:
+        try:
+            return read(password)
+        except UnreadableFile as error:
+            if not str(error).endswith(_PASSWORD):
+                raise
+            first = first or error
+    assert first is not None
+    raise first
 
 
 def _as_any_source_knows(home: Home, shop: Shop) -> list[Layout]:
@@ -149,7 +183,7 @@ def _evidence(table: RecognisedTable) -> TableEvidence:
     )
 
 
-def choose_source(home: Home, shop: Shop, layouts: Sequence[Layout], *, examine: Examine = examine) -> Choice:
+def choose_source(home: Home, shop: Shop, layouts: Sequence[Layout], *, look: Look = look) -> Choice:
     """The one source a file can belong to: limited to its layout, or had it published, or has its like in the folder.
 
     Where several can, the one called like the platform is taken, else the one whose channel is; else nobody guesses.
@@ -158,11 +192,11 @@ def choose_source(home: Home, shop: Shop, layouts: Sequence[Layout], *, examine:
     ways: tuple[tuple[Why, Callable[[], list[str]]], ...] = (
         ("limited", lambda: [name for name, source in shop.sources.items() if names & set(source.layouts)]),
         ("before", lambda: [name for name in sources_with(home, names) if name in shop.sources]),
-        ("alike", lambda: _sources_with_the_like(home, shop, names, examine)),
+        ("alike", lambda: _sources_with_the_like(home, shop, names, look)),
     )
     looked: list[tuple[Why, list[str]]] = []
-    for why, look in ways:  # the folders are looked into only where nothing else tells
-        fitting = look()
+    for why, fit in ways:  # the folders are looked into only where nothing else tells
+        fitting = fit()
         if fitting:
             looked.append((why, fitting))
             break
@@ -207,7 +241,7 @@ def sources_with(home: Home, layouts: set[str]) -> list[str]:
     return list(dict.fromkeys(row["source"] for row in rows if row["layout"] in layouts))
 
 
-def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str], examine: Examine) -> list[str]:
+def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str], look: Look) -> list[str]:
     """Sources whose folder's latest file has one of these layouts."""
     found = []
     for name in shop.sources:
@@ -215,7 +249,7 @@ def _sources_with_the_like(home: Home, shop: Shop, layouts: set[str], examine: E
         if not files:
             continue
         try:
-            known = recognise(home, shop, files[-1], name, examine=examine)
+            known = recognise(home, shop, files[-1], name, look=look)
         except UnreadableFile:
             continue
         if layouts & {layout.name for layout in known.layouts}:

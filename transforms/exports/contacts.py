@@ -49,6 +49,10 @@ class ContactHasher:
         """Fingerprint of the key: tells results of another key apart without telling the key."""
         return hmac.new(self._key, b"key id", hashlib.sha256).hexdigest()[:12]
 
+    def secret_id(self, secret: str) -> str:
+        """Fingerprint of a setting that is nobody's contact: tells another one apart without telling it."""
+        return hmac.new(self._key, f"secret|{secret}".encode(), hashlib.sha256).hexdigest()[:12]
+
     def contact(self, kind: ContactKind, value: str, scope: str = "") -> Contact | None:
         """One raw value as a contact; None where it can be no evidence (invalid, virtual, blank)."""
         value = value.strip()

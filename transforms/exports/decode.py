@@ -18,13 +18,14 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from transforms.exports import encodings
+
 HEAD_BYTES = 256 * 1024
 """How much of a file is decoded to find its header."""
 EDGE_BYTES = 64 * 1024
 """How much after the header and before the end of a file is searched for footer rows."""
 CHUNK_BYTES = 4 * 1024 * 1024
 LONGEST_LINE_BYTES = 16 * 1024 * 1024
-LOST = "\ufffd"
 
 IsFooter = Callable[[Sequence[str], str], bool]
 """Cells of a row and the row as written -> True when it is no data row."""
@@ -41,10 +42,8 @@ class Head:
     encoding: str
     lines: tuple[str, ...]
     newline: bytes
-    is_plain: bool
-    """True when every byte of the file is ASCII, so that the encoding makes no difference."""
     lost_share: float
-    """Of the characters beyond ASCII that were looked at, how many this encoding cannot read."""
+    """Of the characters beyond ASCII that were looked at, how many this encoding cannot mean."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +81,19 @@ def heads(path: Path) -> Iterator[Head]:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise UnreadableFile("The file is empty.")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
+        possible: tuple[str, ...] = ("utf-16",)
     elif head.startswith(codecs.BOM_UTF8):
-        encodings = ("utf-8-sig",)
+        possible = ("utf-8-sig",)
     else:
-        encodings = ("utf-8", "gb18030", "big5") if foreign else ("utf-8",)
-    for encoding in encodings:
-        text = _decoded(head, encoding).lstrip("\ufeff")
+        possible = (*encodings.utf_16_by_zeros(head), *(encodings.CANDIDATES if foreign else ("utf-8",)))
+    for encoding in possible:
+        text = encodings.decoded(head, encoding).lstrip("\ufeff")
         if "\n" in text:
             newline, text = b"\n", text.replace("\r\n", "\n")
         else:
             newline, text = b"\r", text.replace("\r", "\n")
         lines = tuple(line + "\n" for line in text.split("\n"))
-        yield Head(encoding, lines, newline, not foreign, _lost_share(_decoded(foreign, encoding)))
+        yield Head(encoding, lines, newline, encodings.lost_share(encodings.decoded(foreign, encoding), encoding))
 
 
 def _first_foreign_lines(file: Any) -> bytes:
@@ -104,16 +103,6 @@ def _first_foreign_lines(file: Any) -> bytes:
             first = next(i for i, byte in enumerate(chunk) if byte > 127)
             return bytes(chunk[first:]) + bytes(file.read(1024))
     return b""
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    # Not final: a character cut in two by the end of the sample is no fault of the file.
-    return codecs.getincrementaldecoder(encoding)("replace").decode(data)
-
-
-def _lost_share(text: str) -> float:
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
-    return text.count(LOST) / foreign if foreign else 0.0
 
 
 class _Utf8Lines:
@@ -151,7 +140,7 @@ class _Utf8Lines:
 
     def _encoded(self, text: str) -> bytes:
         if not text.isascii():
-            self.replaced += text.count(LOST)
+            self.replaced += text.count(encodings.LOST)
         return text.encode()
 
     def _with_line_feeds(self, lines: bytes) -> bytes:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from transforms.exports import workbook
+from transforms.exports.contacts import tellable
+from transforms.exports.containers.formats import OPENED, STRANGE
+from transforms.exports.containers.leaves import Leaf, Sheet, Stranger, Text, format_of_file, leaves
 from transforms.exports.decode import Head, UnreadableFile, Written, heads, line_of_row, write_text_body
 from transforms.exports.footer import Footers
 from transforms.exports.header import (
@@ -32,7 +31,9 @@ from transforms.exports.header import (
     unknown_words,
 )
 from transforms.exports.layout import Layout
-from transforms.exports.workbook import Limits
+from transforms.exports.limits import Limits, Refused
+from transforms.exports.sentences import sentence
+from transforms.exports.sheet_body import write_sheet_body
 
 __all__ = ["Examined", "Finding", "Limits", "RecognisedTable", "UnreadableFile", "examine"]
 
@@ -42,6 +43,9 @@ LONGEST_HEADER_LINES = 40
 """How many lines one header row may take; header cells have line breaks in some exports."""
 DOUBTFUL_LOSS = 0.1
 """Above this share of unreadable characters an encoding is taken only when no other fits."""
+
+GUESSED = ("gb18030", "cp950", "cp1252")
+"""Encodings that a file does not state; one that reads it without loss may still be the wrong one."""
 
 DELIMITERS = ",\t;"
 
@@ -95,65 +99,66 @@ class Examined:
     findings: tuple[Finding, ...]
 
 
-def examine(path: Path, layouts: Sequence[Layout], work: Path, limits: Limits = Limits()) -> Examined:  # noqa: B008
+def examine(
+    path: Path,
+    layouts: Sequence[Layout],
+    work: Path,
+    limits: Limits = Limits(),  # noqa: B008
+    password: str | None = None,
+) -> Examined:
     """Recognises every table in one file and writes its data rows into a new folder inside `work`.
 
     Raises:
         UnreadableFile: nothing can be taken in from this file; the error's text is for the owner.
     """
     known = [KnownLayout(layout) for layout in layouts]
-    return _examine(path, known, Path(tempfile.mkdtemp(dir=work)), limits, None)
+    folder = Path(tempfile.mkdtemp(dir=work))
+    kind = format_of_file(path)
+    if kind in OPENED:
+        words = frozenset(word for layout in layouts for column in layout.columns.values() for word in column.header)
+        return _together(leaves(path, folder, limits, password, words), known)
+    if kind in STRANGE:
+        raise UnreadableFile(sentence(Refused(kind), limits))
+    return _examine_text(path, known, folder / "file.body.csv", None)
 
 
-def _examine(path: Path, known: list[KnownLayout], folder: Path, limits: Limits, member: str | None) -> Examined:
-    workbook.refuse_other_formats(path)
-    name = member and path.name
-    if not workbook.is_zip(path):
-        return _examine_text(path, known, folder / f"{name or 'file'}.body.csv", member)
-    with workbook.opened(path, limits) as archive:
-        if workbook.is_workbook(archive):
-            sheets = workbook.sheets(path, archive, folder / f"{name or 'file'}.sheets", limits)
-            return _together(
-                (
-                    (
-                        sheet.name,
-                        partial(_examine_sheet, sheet, known, f"{member}/{sheet.name}" if member else sheet.name),
-                    )
-                    for sheet in sheets
-                    if sheet.rows.stat().st_size
-                ),
-                "The workbook is empty.",
-            )
-        if member is not None:
-            raise UnreadableFile("There is a zip file inside the zip file: unpack it and add what is in it.")
-        return _together(
-            (
-                (name, partial(_examine, file, known, folder, limits, name))
-                for name, file in workbook.unpack(archive, folder)
-            ),
-            "The zip file holds no table.",
-        )
+def _examine_leaf(leaf: Leaf, known: list[KnownLayout]) -> Examined:
+    match leaf:
+        case Text():
+            return _examine_text(leaf.path, known, leaf.path.with_suffix(".body.csv"), leaf.name)
+        case Stranger():
+            raise NoKnownLayout(leaf.sentence, 0.0)
+    found = _examine_sheet(leaf, known)
+    doubts = [_replaced(leaf.lost, leaf.format)] if leaf.lost else []
+    return Examined(found.tables, (*doubts, *found.findings))
 
 
-def _together(parts: Iterable[tuple[str, Callable[[], Examined]]], when_none: str) -> Examined:
+def _together(parts: Sequence[Leaf], known: list[KnownLayout]) -> Examined:
     """What the parts of a container hold; a part without a known layout is a finding when another has one."""
     tables: list[RecognisedTable] = []
     findings: list[Finding] = []
-    strangers: dict[str, NoKnownLayout] = {}
-    for name, look in parts:
+    strangers: list[tuple[Leaf, NoKnownLayout]] = []
+    for leaf in parts:
+        if isinstance(leaf, Sheet) and not leaf.count:
+            continue
         try:
-            part = look()
+            part = _examine_leaf(leaf, known)
         except NoKnownLayout as error:
-            strangers[name] = error
+            strangers.append((leaf, error))
         except UnreadableFile as error:
-            raise UnreadableFile(f"{name}: {error}") from error
+            raise UnreadableFile(f"{tellable(leaf.name)}: {error}" if leaf.name else str(error)) from error
         else:
             tables += part.tables
             findings += part.findings
     if not tables:
-        raise max(strangers.values(), key=lambda error: error.nearness, default=UnreadableFile(when_none))
+        is_workbook = any(isinstance(leaf, Sheet) for leaf in parts)
+        empty = UnreadableFile("The workbook is empty." if is_workbook else "The zip file holds no table.")
+        raise max((error for _, error in strangers), key=lambda error: error.nearness, default=empty)
     expected = {name for table in tables for name in table.layout.sheets_ignored}
-    findings += [Finding("unknown_sheet", name) for name in strangers if name not in expected]
+    for leaf, _ in strangers:
+        is_furniture = isinstance(leaf, Sheet) and (leaf.own_name in expected or leaf.is_furniture)
+        if leaf.name and not is_furniture:
+            findings.append(Finding("unknown_sheet", leaf.name))
     return Examined(tuple(tables), tuple(findings))
 
 
@@ -173,12 +178,15 @@ def _examine_text(path: Path, known: list[KnownLayout], body: Path, member: str 
     )
     findings = []
     if written.replaced:
-        what = f"{written.replaced} characters could not be read as {head.encoding} and were replaced"
-        findings.append(Finding("encoding_doubtful", what))
-    elif head.encoding in ("gb18030", "big5") and not match.tells_encoding:
+        findings.append(_replaced(written.replaced, head.encoding))
+    elif head.encoding in GUESSED and not match.tells_encoding:
         findings.append(Finding("encoding_doubtful", f"its header does not tell the encoding; read as {head.encoding}"))
     table = _table(match, found, footers, written, body=body, sheet=member, encoding=head.encoding)
     return _examined(table, findings)
+
+
+def _replaced(characters: int, encoding: str) -> Finding:
+    return Finding("encoding_doubtful", f"{characters} characters could not be read as {encoding} and were replaced")
 
 
 def _header_of_text(path: Path, known: list[KnownLayout]) -> tuple[Head, Match]:
@@ -229,9 +237,8 @@ def _cells_of(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def _examine_sheet(sheet: workbook.Sheet, known: list[KnownLayout], name: str) -> Examined:
-    with sheet.rows.open(encoding="utf-8", newline="") as file:
-        top = list(islice(csv.reader(file), HEADER_WITHIN))
+def _examine_sheet(sheet: Sheet, known: list[KnownLayout]) -> Examined:
+    top = sheet.top(HEADER_WITHIN)
     rows = [Row.of(number, number + 1, cells, ",") for number, cells in enumerate(top)]
     best = matches(rows, known)
     if not best or not accepted(best[0]):
@@ -241,24 +248,8 @@ def _examine_sheet(sheet: workbook.Sheet, known: list[KnownLayout], name: str) -
     footers = Footers(match.layout, match.row.cells)
     footers.note_above(top[: match.row.number])
     body = sheet.rows.with_suffix(".body.csv")
-    written = _write_sheet_body(sheet.rows, match.row, footers, body)
-    return _examined(_table(match, found, footers, written, body=body, sheet=name, encoding="xlsx"), [])
-
-
-def _write_sheet_body(rows: Path, header: Row, footers: Footers, body: Path) -> Written:
-    """Writes the data rows of a sheet; short rows get blank cells, rows that are too long stay so."""
-    skipped = array("q")
-    number = -1
-    width = len(header.cells)
-    with rows.open(encoding="utf-8", newline="") as file, body.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        for number, cells in enumerate(islice(csv.reader(file), header.after, None)):
-            if not any(map(str.strip, cells)) or (footers.are_expected and footers.takes(cells, ",".join(cells))):
-                skipped.append(number)
-            else:
-                plain = (cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell for cell in cells)
-                writer.writerow((*plain, *[""] * (width - len(cells))))
-    return Written(number + 1 - len(skipped), skipped, skipped)
+    written = write_sheet_body(sheet, body, match.row, footers)
+    return _examined(_table(match, found, footers, written, body=body, sheet=sheet.name, encoding=sheet.format), [])
 
 
 def _examined(table: RecognisedTable, findings: list[Finding]) -> Examined:

@@ -56,6 +56,8 @@ def records_sql(reading: Reading, into: str) -> str | None:
         # a row may name one contact twice, as phone and as billing phone; what it says of consent is kept
         records = f"""select * from (\n{records}\n)
 qualify row_number() over (partition by row_number, identity_key, role order by consent nulls last) = 1"""
+        # which of the rows survive is settled, but not in which order they come
+        return _STAGED[into].select_sql(records)
     return _STAGED[into].select_sql(records, ordered=False)
 
 

@@ -34,7 +34,7 @@ from transforms.exports.totals import control_totals, settle_sign
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "5"
+READING_VERSION = "6"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
@@ -84,7 +84,10 @@ def reading_digest(home: Home, shop: Shop, source: str, hasher: ContactHasher) -
     layouts = [layout.model_dump_json() for layout in all_layouts(home)]
     business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
     corrections = [each.model_dump_json() for each in home.corrections() if each.source == source]
-    said = [shop.sources[source].model_dump_json(), json.dumps(business), *layouts, *corrections]
+    settings = shop.sources[source]
+    said = [settings.model_dump_json(), json.dumps(business), *layouts, *corrections]
+    if settings.password:  # a dump of the settings hides it
+        said.append(hasher.secret_id(settings.password))
     parts = [READING_VERSION, hasher.key_id, *said]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -122,7 +125,8 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         out = work / "staged"
         out.mkdir()
         try:
-            examined = examine(file.path(home), layouts_of(home, shop, file.source), work)
+            password = shop.sources[file.source].password
+            examined = examine(file.path(home), layouts_of(home, shop, file.source), work, password=password)
         except UnreadableFile as error:
             summary.reason = str(error)
             summary.findings = findings_of_refusal(error)
@@ -291,6 +295,8 @@ def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) 
     if unmapped and reading.channel_values:
         assert layout.channel_value is not None
         found += [("unmapped_channel", cell, times) for cell, times in _tally(engine, layout.channel_value, unmapped)]
+    for lost, rows in _tally(engine, "damaged_ids", "damaged_ids <> ''"):
+        found += [("damaged_id", header, rows) for header in lost.split("; ")]
     for emit in records.emits_of(layout, "entries"):
         if "unknown" not in emit.values["entry_kind"] and "entry_kind" not in layout.derived:
             continue

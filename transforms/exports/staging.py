@@ -60,6 +60,7 @@ def typed_sql(reading: Reading, body: Path, delimiter: str) -> str:
     layout = reading.layout
     raw = [f"{_trimmed(reading, name, column)} as {name}" for name, column in layout.columns.items()]
     typed = [_typed(reading, name, column) for name, column in layout.columns.items()]
+    typed.append(f"concat_ws('; ', {', '.join([*_damage(reading), 'null'])}) as damaged_ids")
     kept = [f"{name} as raw_{name}" for name, column in layout.columns.items() if column.kind in _CAST_KINDS]
     words = [f"{_word(name, mapping)} as {name}_word" for name, mapping in layout.values.items()]
     derived = "".join(f", ({expression}) as {name}" for name, expression in layout.derived.items())
@@ -176,7 +177,7 @@ def _lines(parts: list[str]) -> str:
 def _typed(reading: Reading, name: str, column: Column) -> str:
     """A cell read by its kind: as it stands where that works, which is nearly always, else cleaned first."""
     if column.kind not in _CAST_KINDS:
-        return name
+        return f"case when not {_damaged(name)} then {name} end as {name}" if _may_be_lost(reading, name) else name
     nothing = ", ".join(quote(blank) for blank in ("", *reading.layout.blank))
     cleaned = _clean(reading.layout, name, _ID_BLANKS)
     manners = reading.manners
@@ -195,7 +196,29 @@ def _typed(reading: Reading, name: str, column: Column) -> str:
     return f"case when {name} not in ({nothing}) then {value} end as {name}"
 
 
-_DAMAGED = "regexp_matches({name}, '^[0-9](\\.[0-9]+)?[eE][+]?[0-9]+$')"
+def _damaged(name: str) -> str:
+    """Condition of a number that a spreadsheet has shortened: whatever it was, it is not that any more."""
+    return f"(length({name}) < 30 and regexp_matches({name}, '^[0-9]([.][0-9]+)?[eE][+]?[0-9]+$'))"
+
+
+def _may_be_lost(reading: Reading, name: str) -> bool:
+    """Whether a row can do without this id or contact; without one that it needs, the row is set aside."""
+    column = reading.layout.columns[name]
+    if name in reading.layout.row_key:
+        return False
+    if column.kind in CONTACT_KINDS:
+        return not column.required or column.may_be_blank
+    return column.kind == "id" and not column.required
+
+
+def _damage(reading: Reading) -> list[str]:
+    return [
+        f"case when {_damaged(name)} then {quote(column.header[0])} end"
+        for name, column in reading.layout.columns.items()
+        if _may_be_lost(reading, name)
+    ]
+
+
 _UNREADABLE = {"money": "not_an_amount", "count": "not_a_number", "time": "not_a_time", "day": "not_a_time"}
 
 
@@ -215,8 +238,8 @@ def _fault(reading: Reading, name: str, column: Column) -> str | None:
         cases.append(f"when {unread} then '{code}:{header}'")
     if column.required and not column.may_be_blank:
         cases.append(f"when {name} is null then 'blank_required:{header}'")
-    if column.kind == "id" and (column.required or name in layout.row_key):
-        cases.append(f"when {_DAMAGED.format(name=name)} then 'damaged_id:{header}'")
+    if column.kind in ("id", *CONTACT_KINDS) and not _may_be_lost(reading, name):
+        cases.append(f"when {_damaged(name)} then 'damaged_id:{header}'")
     return f"case {' '.join(cases)} end" if cases else None
 
 

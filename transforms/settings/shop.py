@@ -21,6 +21,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -44,6 +45,7 @@ CURRENCIES_BY_OTHER_NAMES = {
     "NT$": "TWD",
 }
 NOT_STRAIGHT = re.compile(r"[“”„‟‘’＂＇「」『』]")
+SECRET_VALUE = re.compile(r"(password[\"'\s]*=).*", re.IGNORECASE)
 NOT_HALF_WIDTH = re.compile(r"[＝［］｛｝，、．＃]")
 
 
@@ -118,6 +120,13 @@ class Source(_Section):
     """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
     renamed: dict[str, str] = Field(default_factory=dict)
     """Columns that the platform has given a new word: the word in the file -> the layout's word for it."""
+    workbook_password: SecretStr | None = None
+    """Opens the source's workbooks; kept out of every log, message and dump of these settings."""
+
+    @property
+    def password(self) -> str | None:
+        """The password itself."""
+        return self.workbook_password.get_secret_value() if self.workbook_password else None
 
     @field_validator("location")
     @classmethod
@@ -328,7 +337,8 @@ def _toml_sentence(text: str, error: tomllib.TOMLDecodeError) -> str:
         hint = 'put the name in straight quotes, as in [channels."门店"]'
     else:
         hint = ""
-    return f"{said}: {line}" + (f"  ({hint})" if hint else "")
+    shown = SECRET_VALUE.sub(r"\1 …", line)
+    return f"{said}: {shown}" + (f"  ({hint})" if hint else "")
 
 
 def parse_shop(text: str, name: str = "shop.toml", home_layouts: Sequence[str] = ()) -> Shop:

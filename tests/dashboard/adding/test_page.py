@@ -164,7 +164,7 @@ def test_a_layout_file_with_a_mistake_is_named(visit):
 @pytest.mark.parametrize(
     ("sentence", "code"),
     [
-        ("The workbook has a password: save it without one.", "password"),
+        ("a.xlsx: The workbook does not open with the password given: correct it.", "password"),
         ("This is a PDF: export the same list as .xlsx or CSV.", "pdf"),
         ("The file is empty.", "empty"),
         ("The zip file holds no table.", "empty"),

@@ -14,9 +14,9 @@ from tests.samples.build import csv_bytes, make_home, row, shop_toml
 from tests.samples.headers import YOUZAN_ORDERS
 from transforms.exports.adding import Busy, choose_source, put, recognise, safe_name, take_back
 from transforms.exports.decode import UnreadableFile
-from transforms.exports.examine_apart import examine_apart
 from transforms.exports.header import MissingColumns, NoKnownLayout
 from transforms.exports.landing import landed_files, removed_files, waiting_files
+from transforms.exports.recognise_apart import look_apart
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -158,7 +158,7 @@ def test_a_file_of_the_same_name_that_came_since_is_left_alone(home, tmp_path):
 
 def test_a_process_of_its_own_says_the_same(home, tmp_path):
     path = saved(tmp_path, youzan.orders_file())
-    assert recognise(home, home.shop(), path, examine=examine_apart) == recognise(home, home.shop(), path)
+    assert recognise(home, home.shop(), path, look=look_apart) == recognise(home, home.shop(), path)
     header = ["改" if word == "商品金额合计" else word for word in YOUZAN_ORDERS]
     for data, kind in (
         (b"where,when\nbeach,June\n", NoKnownLayout),
@@ -169,7 +169,7 @@ def test_a_process_of_its_own_says_the_same(home, tmp_path):
         with pytest.raises(kind) as here:
             recognise(home, home.shop(), saved(tmp_path, data))
         with pytest.raises(kind) as apart:
-            recognise(home, home.shop(), saved(tmp_path, data), examine=examine_apart)
+            recognise(home, home.shop(), saved(tmp_path, data), look=look_apart)
         assert str(here.value) == str(apart.value)
 
 

@@ -38,6 +38,56 @@ def test_each_encoding_is_told_and_gives_the_same_body(work, encoding, told):
     assert examined.findings == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_told_by_its_header_words(work, encoding):
+    text = HEADER + "A1,1,少糖去冰\nA2,2,t\n"
+    examined = look(work, text.encode(encoding))
+    assert (only(examined).encoding, examined.findings) == (encoding, ())
+    assert only(examined).body.read_bytes() == text.removeprefix(HEADER).encode()
+    english = "Name,Amount,Time\nA,1,t\n"
+    assert rows(only(look(work, english.encode(encoding), ENGLISH))) == [["A", "1", "t"]]
+
+
+def test_characters_that_windows_adds_to_big5_are_read(work):
+    data = (TAIWAN_HEADER + "A1,1,t,恒裏粧嫺\n").encode("cp950")
+    with pytest.raises(UnicodeDecodeError):
+        data.decode("big5")
+    examined = look(work, data, BILL, TAIWAN_BILL)
+    assert (rows(only(examined)), examined.findings) == ([["A1", "1", "t", "恒裏粧嫺"]], ())
+
+
+WESTERN = ["Café crème, René", "Crêpe – “dix”", "Straße 5 · Größe ÄÖÜ", "£5 or €6", "Señor Núñez", "naïve ™ ®"]
+
+
+@pytest.mark.parametrize("cell", WESTERN)
+def test_a_western_file_of_windows_is_not_taken_for_chinese(work, cell):
+    for filler in ("", "A,1,t\n" * 100_000):
+        text = f'Name,Amount,Time\n{filler}"{cell}",2,t\n'
+        examined = look(work, text.encode("cp1252"), ENGLISH)
+        assert rows(only(examined))[-1] == [cell, "2", "t"]
+        assert only(examined).encoding == "cp1252"
+        assert [finding.kind for finding in examined.findings] == ["encoding_doubtful"]
+
+
+def test_a_western_header_tells_its_encoding(work):
+    french = ENGLISH.model_copy(update={"signature": ("Café", "Montant réglé", "Créé le")})
+    examined = look(work, "Café,Montant réglé,Créé le\nA,1,été\n".encode("cp1252"), french)
+    assert (rows(only(examined)), examined.findings) == ([["A", "1", "été"]], ())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cells"),
+    [
+        ("gb18030", ["少糖去冰", "半糖，少冰（大杯）￥5", "王小明", "北京市朝阳区"]),
+        ("cp950", ["少糖去冰", "半糖，少冰（大杯）", "王小明", "台北市大安區"]),
+    ],
+)
+def test_few_chinese_cells_under_an_english_header_are_not_taken_for_western(work, encoding, cells):
+    for cell in cells:
+        table = only(look(work, f"Name,Amount,Time\nA,1,t\n{cell},2,t\n".encode(encoding), ENGLISH))
+        assert rows(table)[-1] == [cell, "2", "t"]
+
+
 def test_rare_characters_that_gbk_cannot_hold_survive(work):
     assert rows(only(look(work, HEADER + "A1,1,㐀𠮷\n", encoding="gb18030"))) == [["A1", "1", "㐀𠮷"]]
 
@@ -46,7 +96,7 @@ def test_big5_bytes_are_not_mistaken_for_gb18030(work):
     data = (TAIWAN_HEADER + "A1,1,t,半糖少冰\n").encode("big5")
     data.decode("gb18030")  # garbage, without an error: this is the trap
     table = only(look(work, data, BILL, TAIWAN_BILL))
-    assert (table.layout, table.encoding) == (TAIWAN_BILL, "big5")
+    assert (table.layout, table.encoding) == (TAIWAN_BILL, "cp950")
     assert rows(table) == [["A1", "1", "t", "半糖少冰"]]
     table = only(look(work, (HEADER + "A1,1,半糖\n").encode("gb18030"), BILL, TAIWAN_BILL))
     assert (table.layout, table.encoding) == (BILL, "gb18030")

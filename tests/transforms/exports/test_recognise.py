@@ -213,9 +213,10 @@ def test_random_bytes_and_missing_files_end_in_a_sentence(work):
 @pytest.mark.parametrize(
     ("data", "hint"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, ".xlsx"),
-        (b"<html><table><tr><td>1</td></tr></table>", "web page"),
+        (b"<html><body>Log in</body></html>", "web page without a table.*log in"),
         (b"%PDF-1.7 ...", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "picture"),
+        (b"Rar!\x1a\x07\x01\0", "archive other than zip: unpack"),
     ],
 )
 def test_other_formats_are_refused_with_the_next_step(work, data, hint):
@@ -302,22 +303,24 @@ def zipped(**members: bytes) -> bytes:
 def test_each_csv_in_a_zip_is_a_table_and_strangers_are_findings(work):
     one = "订单编号,实付金额,下单时间\nA1,1,t\n".encode("gb18030")
     two = "订单编号,实付金额,下单时间\nA2,2,t\n".encode()
-    examined = look(work, zipped(**{"a.csv": one, "folder__b.csv": two, "readme.txt": b"hello", "folder__.x": b"?"}))
+    examined = look(
+        work,
+        zipped(**{"a.csv": one, "folder__b.csv": two, "readme.txt": b"hello", "x.pdf": b"%PDF", "folder__.x": b"?"}),
+    )
     assert [(table.sheet, table.encoding) for table in examined.tables] == [
         ("a.csv", "gb18030"),
         ("folder/b.csv", "utf-8"),
     ]
     assert [rows(table)[0][0] for table in examined.tables] == ["A1", "A2"]
-    assert examined.findings == (Finding("unknown_sheet", "readme.txt"),)
+    assert examined.findings == (Finding("unknown_sheet", "readme.txt"), Finding("unknown_sheet", "x.pdf"))
 
 
-def test_a_zip_in_a_zip_an_empty_zip_and_a_broken_zip_are_refused(work):
-    inner = zipped(**{"a.csv": b"x"})
+def test_an_empty_zip_a_broken_zip_and_one_without_a_known_table_are_refused(work):
     for data, hint in (
-        (zipped(**{"inner.zip": inner}), "zip file inside"),
         (zipped(), "no table"),
-        (inner[:40], "damaged"),
+        (zipped(**{"a.csv": b"x"})[:40], "damaged"),
         (zipped(**{"a.csv": b"hello"}), "No known layout"),
+        (zipped(**{"a.pdf": b"%PDF-1.7 ..."}), "PDF"),
     ):
         with pytest.raises(UnreadableFile, match=hint):
             look(work, data)

@@ -11,9 +11,10 @@ import pytest
 import xlsxwriter
 
 from tests.transforms.exports.test_recognise import BILL, layout, look, only, rows, work, zipped
+from transforms.exports import sheet_body
+from transforms.exports.containers.cell_text import cell_text
 from transforms.exports.layout import load_layouts
 from transforms.exports.recognise import Finding, Limits, UnreadableFile, examine
-from transforms.exports.workbook_child import cell_text
 
 __all__ = ["work"]
 
@@ -120,14 +121,23 @@ def test_typed_cells_become_the_text_a_person_sees(work):
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        (1e21, "1000000000000000000000"),
+        (123456789012345.0, "123456789012345"),
+        (-123456789012345, "-123456789012345"),
+        (1234567890123456.0, "1234567890123456"),
+        (1234567890123450.0, "1.23456789012345E+15"),
+        (692837465012345678.0, "6.92837465012346E+17"),
+        (-1e21, "-1E+21"),
+        (12.3, "12.3"),
+        (12.0, "12"),
+        (0.00001, "0.00001"),
         (-0.5, "-0.5"),
         (7, "7"),
         (False, "FALSE"),
         (date(2026, 1, 2), "2026-01-02"),
         (time(3, 4), "03:04:00"),
         (timedelta(days=1, hours=12, seconds=5), "36:00:05"),
-        ("a\r\nb", "a\nb"),
+        (timedelta(hours=-1, seconds=-5), "-1:00:05"),
+        (datetime.fromisoformat("2026-01-02 00:00:00.600"), "2026-01-02 00:00:00"),
         (None, ""),
     ],
 )
@@ -141,6 +151,70 @@ def test_a_wrong_declared_range_is_not_believed(work):
     assert rows(only(look(work, shrunk))) == [["A1", "1", "t"]]
 
 
+def test_rows_below_a_wrong_declared_range_are_all_read(work):
+    data = workbook(S=[HEADER, *([f"A{i}", i, "t"] for i in range(5000))])
+    for wrong in (b"A1", b"A1:C2", b"A1:A1048576", b"B7:A1", b"A1:", b""):
+        shrunk = with_part(
+            data,
+            SHEET,
+            lambda xml, wrong=wrong: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="%b"' % wrong, xml),
+        )
+        table = only(look(work, shrunk))
+        assert (table.rows, rows(table)[-1]) == (5000, ["A4999", "4999", "t"])
+
+
+def test_a_merged_cell_has_its_value_once(work):
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>'
+    data = workbook(S=[HEADER, ["A1", 1, "t"], [None, 2, "t"]])
+    table = only(look(work, with_part(data, SHEET, lambda xml: xml.replace(b"</sheetData>", merged))))
+    assert rows(table) == [["A1", "1", "t"], ["", "2", "t"]]
+
+
+def test_a_cell_in_error_keeps_its_word_and_its_place(work):
+    data = workbook(S=[[None, "title"], [None, *HEADER], [None, "A1", "!", "t"], [None, "A2", 2, "!"]], T=[["x", "!"]])
+    error = rb'<c r="\1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+
+    def broken(xml):
+        return re.sub(rb'<c r="([CD][34])"[^>]*><v>%d</v></c>' % mark, error, xml)
+
+    strings = zipfile.ZipFile(io.BytesIO(data)).read("xl/sharedStrings.xml")
+    mark = re.findall(rb"<t>([^<]*)</t>", strings).index(b"!")
+    table = only(look(work, with_part(data, SHEET, broken)))
+    assert rows(table) == [["A1", "#DIV/0!", "t"], ["A2", "2", "#DIV/0!"]]
+
+
+def test_money_and_ids_typed_as_numbers_come_as_they_were_typed(work):
+    cells = [692837465012345678, 19.9, "t", 123456789012345, 1234567890123456, 0.07]
+    table = only(look(work, workbook(S=[[*HEADER, "a", "b", "c"], cells])))
+    assert rows(table) == [["6.92837465012346E+17", "19.9", "t", "123456789012345", "1234567890123456", "0.07"]]
+
+
+def test_a_sheet_between_wide_titles_and_stray_cells_has_the_width_of_its_header(work):
+    wide = ["title", *[None] * 8, "by"]
+    data = workbook(S=[wide, HEADER, ["A1", 1, "t"], [], ["A2", 2, "t", None, "x"], ["A3", 3], *[[" "]] * 3])
+    table = only(look(work, data))
+    assert rows(table) == [["A1", "1", "t"], ["A2", "2", "t", "", "x"], ["A3", "3", ""]]
+    assert table.lines_of([0, 1, 2]) == {0: 3, 1: 5, 2: 6}
+
+
+@pytest.mark.parametrize("name", ["plain", "blank row", "line break", "wrapped", "footer"])
+def test_a_copied_body_is_the_one_written_row_by_row(work, name, monkeypatch):
+    odd = {"blank row": [], "line break": ["A9", 1, "a\nb"], "wrapped": ['="007"', 1, "t"], "footer": ["合计", 9, ""]}
+    table = [
+        HEADER,
+        *([f"A{i}", i / 4, '5" ,x'] for i in range(3000)),
+        *([odd[name]] if name in odd else ()),
+        ["Z", 1, "t"],
+    ]
+    bill = BILL.model_copy(update={"footer": BILL.footer.model_copy(update={"total_row_starts_with": "合计"})})
+    found = only(look(work, workbook(S=table), bill))
+    copied = found.body.read_bytes()
+    monkeypatch.setattr(sheet_body, "_is_body_as_it_stands", lambda *_: False)
+    again = only(look(work, workbook(S=table), bill))
+    assert copied == again.body.read_bytes()
+    assert (found.rows, found.lines_of([3000]), found.totals) == (again.rows, again.lines_of([3000]), again.totals)
+
+
 def test_a_workbook_inside_a_zip_is_read(work):
     table = only(look(work, zipped(**{"bill.xlsx": SMALL})))
     assert (table.sheet, rows(table)) == ("bill.xlsx/Sheet1", [["A1", "1", "t"]])
@@ -148,7 +222,11 @@ def test_a_workbook_inside_a_zip_is_read(work):
 
 @pytest.mark.parametrize(
     "cell",
-    [b'<c r="ZZ1000000"><v>1</v></c>', b"<x:c s='0'\n r = 'zz1000000'/>", b'<c r="A99999999999999999999"/>'],
+    [
+        b'<c r="ZZ1000000"><v>1</v></c>',
+        b"<c s='0'\n r = 'ZZ1000000'><v>1</v></c>",
+        b'<c r="XFD1048576" t="e"><v>#N/A</v></c>',
+    ],
 )
 def test_one_cell_far_away_is_refused_before_the_parser_asks_for_memory(work, cell):
     bomb = with_part(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", b"<row>" + cell + b"</row></sheetData>"))
@@ -156,8 +234,14 @@ def test_one_cell_far_away_is_refused_before_the_parser_asks_for_memory(work, ce
         look(work, bomb)
 
 
+@pytest.mark.parametrize("cell", [b"<x:c r='zz1000000'/>", b'<c r="A99999999999999999999"/>'])
+def test_a_far_cell_that_the_parser_passes_over_costs_nothing(work, cell):
+    odd = with_part(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", b"<row>" + cell + b"</row></sheetData>"))
+    assert rows(only(look(work, odd))) == [["A1", "1", "t"]]
+
+
 def test_a_reference_cut_by_the_end_of_a_piece_is_still_seen(work, monkeypatch):
-    from transforms.exports import workbook as module
+    from transforms.exports.containers import far_cells as module
 
     far = b'<row><c r="ZZ1000000"><v>1</v></c></row></sheetData>'
     bomb = with_part(SMALL, SHEET, lambda xml: xml.replace(b"</sheetData>", far))

@@ -6,6 +6,8 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from transforms.exports.home_layouts import LayoutMistake, parse_layout
 from transforms.exports.layout import Layout
 from transforms.settings import Home, Shop
@@ -46,20 +48,21 @@ class Check:
         return not any(doubt.is_stop for doubt in self.doubts)
 
 
-def check(home: Home, shop: Shop, path: Path, *, name: str, text: str, settings: Source | None = None) -> Check:
-    """Try a layout file on the export it was made for. `settings` are those of the source it will go to."""
+def check(home: Home, shop: Shop, path: Path, *, name: str, text: str, password: str | None = None) -> Check:
+    """Try a layout file on the export it was made for."""
     parsed = parse_layout(name, text)
     if isinstance(parsed, LayoutMistake):
         return Check(Trial(problem=parsed.sentence), (Doubt("not_a_layout", True, parsed.sentence),))
-    alone = _shop_for(shop, parsed, settings)
+    alone = _shop_for(shop, parsed, password)
     trial = try_out(home, alone, path, TRIAL_SOURCE, {name: text})
     return Check(trial, tuple(_doubts(trial)))
 
 
-def _shop_for(shop: Shop, layout: Layout, settings: Source | None) -> Shop:
+def _shop_for(shop: Shop, layout: Layout, password: str | None) -> Shop:
     """The shop with one source, for the trial alone; its channel need not exist yet."""
     channel = next(iter(shop.channels))
-    source = (settings or Source(channel=channel)).model_copy(update={"layouts": (layout.name,)})
+    secret = SecretStr(password) if password else None
+    source = Source(channel=channel, workbook_password=secret).model_copy(update={"layouts": (layout.name,)})
     return shop.model_copy(update={"sources": {TRIAL_SOURCE: source}})
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from transforms.exports import workbook
+from transforms.exports.containers.formats import OPENED, STRANGE
+from transforms.exports.containers.leaves import Sheet, Text, format_of_file, leaves
 from transforms.exports.decode import Head, UnreadableFile, heads
 from transforms.exports.header import WRAPPING, Row
 from transforms.exports.layout import header_word
+from transforms.exports.limits import Limits, Refused
 from transforms.exports.mapping.roles import ROLES, words_for, words_of
 from transforms.exports.mapping.values import amount
 from transforms.exports.recognise import DELIMITERS, HEADER_WITHIN
-from transforms.exports.workbook import Limits
+from transforms.exports.sentences import sentence
 
 ROWS = 500
 FEWEST_COLUMNS = 3
@@ -36,6 +39,8 @@ class Sample:
     total_row: str | None
     """How a row of totals at the end begins, where there is one."""
     other_sheets: tuple[str, ...] = ()
+    password: str | None = field(default=None, repr=False)
+    """What opened the workbook."""
 
     def cells(self, word: str) -> list[str]:
         """The cells under one header word."""
@@ -43,40 +48,40 @@ class Sample:
         return [row[at] if at < len(row) else "" for row in self.rows]
 
 
-def read_sample(path: Path, work: Path, limits: Limits = Limits()) -> Sample:  # noqa: B008
-    """The likeliest table of a file.
+def read_sample(path: Path, work: Path, password: str | None = None) -> Sample:
+    """The likeliest table of a file. Containers are opened by a process of their own under limits.
 
     Raises:
         UnreadableFile: the file cannot be opened, or holds nothing like a table with a header.
     """
-    found = sorted(_tables(path, work, limits), key=lambda pair: -pair[0])
+    found = sorted(_tables(path, work, password), key=lambda pair: -pair[0])
     if not found:
         raise UnreadableFile(
             "No row of this file looks like the header of a table: there must be one with a word for each column."
         )
     best = found[0][1]
     others = tuple(each.sheet for _, each in found[1:] if each.sheet and each.sheet != best.sheet)
-    return Sample(best.sheet, best.encoding, best.header_line, best.header, best.rows, best.total_row, others)
+    return replace(best, other_sheets=others, password=password)
 
 
-def _tables(path: Path, work: Path, limits: Limits) -> Iterator[tuple[float, Sample]]:
-    workbook.refuse_other_formats(path)
-    if not workbook.is_zip(path):
+def _tables(path: Path, work: Path, password: str | None) -> Iterator[tuple[float, Sample]]:
+    limits, kind = Limits(), format_of_file(path)
+    if kind in STRANGE:
+        raise UnreadableFile(sentence(Refused(kind), limits))
+    if kind not in OPENED:
         yield from _of_text(path)
         return
-    with workbook.opened(path, limits) as archive:
-        if workbook.is_workbook(archive):
-            for sheet in workbook.sheets(path, archive, work / f"{path.name}.sheets", limits):
-                yield from _of_sheet(sheet)
-        else:
-            for _, file in workbook.unpack(archive, work):
-                if not workbook.is_zip(file):
-                    yield from _of_text(file)
+    words = frozenset(word for role in ROLES for word in words_of(role))
+    folder = Path(tempfile.mkdtemp(dir=work))
+    for leaf in leaves(path, folder, limits, password, words):
+        if isinstance(leaf, Sheet) and leaf.count:
+            yield from _of_sheet(leaf)
+        elif isinstance(leaf, Text):
+            yield from _of_text(leaf.path)
 
 
-def _of_sheet(sheet: workbook.Sheet) -> Iterator[tuple[float, Sample]]:
-    with sheet.rows.open(encoding="utf-8", newline="") as file:
-        top = list(islice(csv.reader(file), HEADER_WITHIN + ROWS))
+def _of_sheet(sheet: Sheet) -> Iterator[tuple[float, Sample]]:
+    top = sheet.top(HEADER_WITHIN + ROWS)
     rows = [Row.of(number, number + 1, cells, ",") for number, cells in enumerate(top)]
     scored = [(score, row) for row in rows[:HEADER_WITHIN] if (score := _score(row, rows[row.after : row.after + 3]))]
     if not scored:
@@ -84,7 +89,7 @@ def _of_sheet(sheet: workbook.Sheet) -> Iterator[tuple[float, Sample]]:
     score, header = max(scored, key=lambda pair: (pair[0], -pair[1].number))
     below = tuple(row.cells for row in rows[header.after :] if any(row.cells))
     last = _last_lines(sheet.rows, "utf-8")
-    yield score, _sample(header, below, last, sheet=sheet.name, encoding="xlsx")
+    yield score, _sample(header, below, last, sheet=sheet.own_name, encoding=sheet.format)
 
 
 def _of_text(path: Path) -> Iterator[tuple[float, Sample]]:

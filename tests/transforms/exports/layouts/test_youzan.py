@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from tests.samples import youzan
-from tests.samples.build import stage
+from tests.samples import youzan, youzan_refunds
+from tests.samples.build import query, stage
 from tests.transforms.exports.layouts.money import at, worth
 
 ONE, TWO, THREE, FOUR, FIVE, SIX = (f"E202602211000000000000{n}" for n in ("01", "02", "03", "04", "05", "06"))
@@ -71,3 +71,22 @@ def test_an_id_that_a_spreadsheet_has_rounded_is_quarantined(home):
     assert len(staged.rows("orders")) == 1
     (bad,) = staged.rows("quarantine")
     assert (bad["line"], bad["reason_code"], bad["columns_concerned"]) == (3, "damaged_id", "订单号")
+
+
+def test_the_list_of_refunds_says_when_and_adds_nothing_to_what_the_order_states(night_of):
+    night = night_of(youzan_refunds)
+    assert night.money("mini_program")[TWO] == worth("partly_refunded", "1250", "0", "0", "20", "1230")
+    rows = query(
+        night.home.path / "warehouse" / "build" / "cli.duckdb", "select * from core.refunds order by refund_day"
+    )
+    assert [(each["amount"], str(each["refund_day"]), each["order_key"]) for each in rows] == [
+        (Decimal("12.50"), "2026-02-22", f"mini_program/{TWO}"),
+        (Decimal("7.50"), "2026-02-23", f"mini_program/{TWO}"),
+    ]
+    assert ("unknown_value", "售后状态: 火星售后", 1) in night.findings("youzan_refunds")
+
+
+def test_the_list_of_refunds_as_it_is_downloaded(home):
+    staged = stage(home, "youzan", youzan_refunds.refunds_file())
+    assert [table.layout for table in staged.summary.tables] == ["youzan_refunds"]
+    assert [each["refunded"] for each in staged.rows("orders")] == [Decimal("12.50"), Decimal("7.50")]
