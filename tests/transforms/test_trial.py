@@ -29,8 +29,11 @@ def test_the_trial_of_a_file_says_what_the_night_publishes_of_it(tmp_path, layou
     assert sum(month.orders for month in tried.months) == net["orders"]
     fees = query(home.current, "select fee_type, sum(amount) as amount from fee_lines group by fee_type")
     assert tried.fees == {each["fee_type"]: each["amount"] for each in fees}
-    [file] = query(home.current, "select rows_read, rows_quarantined, control_total_state from ingested_files")
-    assert (tried.rows_read, tried.rows_quarantined, tried.control_totals) == tuple(file.values())
+    files = query(home.current, "select rows_read, rows_quarantined, control_total_state from ingested_files")
+    assert tried.rows_read == sum(file["rows_read"] for file in files)
+    assert tried.rows_quarantined == sum(file["rows_quarantined"] for file in files)
+    states = {file["control_total_state"] for file in files}
+    assert tried.control_totals == next(state for state in ("differs", "agrees", "none") if state in states)
 
 
 def test_rows_that_cannot_be_read_are_counted_by_reason(home, tmp_path):

@@ -8,6 +8,9 @@ import pytest
 from dags.steps import run_night
 from tests.samples.build import csv_bytes, drop, make_home, query, shop_toml
 from tests.transforms.exports.mapping import exports
+from tests.transforms.exports.test_protected import PASSWORD, protected
+from transforms.exports.adding import opened
+from transforms.exports.decode import UnreadableFile
 from transforms.exports.home_layouts import read_home_layouts
 from transforms.exports.mapping.check import check, save, taken_names
 from transforms.exports.mapping.layout_text import layout_toml
@@ -236,6 +239,26 @@ def test_words_with_quotes_and_control_signs_make_a_valid_layout(tmp_path):
     checked = desk.check()
     assert checked.doubts == ()
     assert figures(checked) == [("2026-02", 2, *money(10, 0, 0, 10))]
+
+
+def test_a_workbook_with_a_password_is_described_with_the_password_of_some_source(tmp_path):
+    toml = shop_toml("till") + f'workbook_password = "{PASSWORD}"\n'
+    home = make_home(tmp_path / "home", toml)
+    path = tmp_path / "closed.xlsx"
+    path.write_bytes(protected(exports.english_file()))
+    with pytest.raises(UnreadableFile, match="password"):
+        read_sample(path, tmp_path)
+    shop = home.shop()
+    sample = opened(shop, None, lambda password: read_sample(path, tmp_path, password))
+    assert sample.header[0] == "Receipt no"
+    assert PASSWORD not in repr(sample)
+    mapping = first_mapping(suggest(sample, "US"), "closed")
+    mapping = replace(with_column(mapping, "gross", "Line total"), summed=frozenset({"gross", "merchant_discount"}))
+    mapping = replace(mapping, confirmed=frozenset({*mapping.money_roles, "status"}))
+    text = layout_toml(sample, mapping)
+    assert PASSWORD not in text
+    checked = check(home, shop, path, name="closed", text=text, password=sample.password)
+    assert figures(checked) == [("2026-02", 2, *money(20, 1, 0, 19))]
 
 
 def test_a_free_name_is_made_from_the_files(tmp_path):

@@ -29,7 +29,7 @@ def columns(found):
 
 def test_a_table_in_traditional_chinese_and_big5(tmp_path):
     sample = sample_of(tmp_path, exports.taiwan_file())
-    assert (sample.encoding, sample.header_line, sample.total_row, len(sample.rows)) == ("big5", 1, "合計", 3)
+    assert (sample.encoding, sample.header_line, sample.total_row, len(sample.rows)) == ("cp950", 1, "合計", 3)
     found = suggest(sample, "TW")
     assert columns(found) == {
         "order_id": "訂單編號",
