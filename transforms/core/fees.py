@@ -92,13 +92,17 @@ where e.entry_kind = b.entry_kind and e.family = b.family and e.fee_authority > 
 """Several files of one system may bill the same order: the one nearest to the money counts."""
 
 LEDGER_REFUNDS = """create or replace table work.ledger_refunds as
-select order_key, currency, sum(amount) as refunded
-from work.matched_entries
-where entry_kind = 'refund' and order_key is not null
+select order_key, currency, max(refunded) as refunded
+from (
+    select order_key, currency, family, sum(amount) as refunded
+    from work.matched_entries
+    where entry_kind = 'refund' and order_key is not null
+    group by order_key, currency, family
+) as of_family
 group by order_key, currency
-having sum(amount) > 0
+having max(refunded) > 0
 """
-"""What ledgers paid back to the buyer of each order, tax included."""
+"""What was paid back to the buyer of each order, tax included. Two systems see one refund, so they do not add up."""
 
 
 def fee_lines_sql(shop: Shop) -> str:

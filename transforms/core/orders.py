@@ -62,8 +62,8 @@ def orders_sql(parameters: Parameters) -> str:
     """Table core.orders without fees and people, which later steps fill in (METRICS.md §0 and §1).
 
     Refunds: those the primary statement states, and refund rows of the same authority. A refund of at least what
-    was paid gives up everything; no refund gives up more than everything. Where neither knows of a refund, what
-    ledgers paid back counts, less its share of the tax.
+    was paid gives up everything; no refund gives up more than everything. Where ledgers paid back
+    more than that, less its share of the tax, their word counts: a refund may come weeks after the export.
     """
     shop = parameters.shop
     policies = {
@@ -95,17 +95,26 @@ with joined as (
     left join work.ledger_refunds as l on l.order_key = p.order_key and l.currency = p.currency
     left join work.test_orders as t on t.order_key = p.order_key
 ),
+known as (
+    select *,
+        refund_stated + refund_rows as refund_known,
+        case
+            when coalesce(tax, 0) > 0 and paid_before_tax > 0
+            then round(refund_in_ledgers * paid_before_tax / (paid_before_tax + tax), 2)
+            else refund_in_ledgers
+        end as refund_booked
+    from joined
+),
 refunding as (
     select *,
         case
             when status = 'refunded' or (refund_stated >= paid and paid > 0) then worth
-            when refund_stated + refund_rows > 0 then greatest(least(refund_stated + refund_rows, worth), 0)
             when refund_in_ledgers > 0 and refund_in_ledgers >= paid_before_tax + coalesce(tax, 0) then worth
-            when coalesce(tax, 0) > 0 and paid_before_tax > 0
-            then greatest(least(round(refund_in_ledgers * paid_before_tax / (paid_before_tax + tax), 2), worth), 0)
-            else greatest(least(refund_in_ledgers, worth), 0)
+            -- less than a cent is the rounding of the tax, not a further refund
+            when refund_booked > refund_known + 0.01 then greatest(least(refund_booked, worth), 0)
+            else greatest(least(refund_known, worth), 0)
         end as given_up
-    from joined
+    from known
 ),
 judged as (
     select *,

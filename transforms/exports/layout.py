@@ -216,7 +216,7 @@ class Layout(_Strict):
 
 def header_word(cell: str) -> str:
     """A header cell in comparable form: width folded, without spaces, quotes, BOM, backtick or `=`."""
-    folded = unicodedata.normalize("NFKC", cell)
+    folded = unicodedata.normalize("NFKC", cell).replace("∕", "/")  # the slash that some Big5 tables have
     return "".join(folded.split()).strip("\ufeff`'\"=").casefold()
 
 

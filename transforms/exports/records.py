@@ -112,7 +112,7 @@ def _entry_record(reading: Reading, emit: Emit, part: int) -> str:
     given |= {
         "part": _part(emit, part),
         "family": quote(reading.layout.family),
-        "fee_authority": str(reading.layout.fee_authority),
+        "fee_authority": given.get("fee_authority", str(reading.layout.fee_authority)),
         "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
         "branch": f"coalesce({given.get('branch', 'null')}, '')",
     }

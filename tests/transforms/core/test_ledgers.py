@@ -48,6 +48,26 @@ def test_the_refund_that_the_order_list_states_counts_and_not_the_ledgers_again(
     assert the_order(first, back, booked("refund", "store", "2026-03-20", 30, "t100000001"))[1] == 30
 
 
+def test_a_refund_made_after_the_export_of_the_order_list_counts_whole():
+    first = order(None, "tmall", "2026-03-01", 100, refunded=30, paid=100, **ORDER)
+    later = [booked("refund", "tmall", day, 30, "t100000001") for day in ("2026-03-02", "2026-03-20")]
+    assert the_order(first, *later) == ("partly_refunded", 60, 40)
+
+
+def test_two_systems_that_book_one_refund_do_not_add_up():
+    rows = [
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        booked("refund", "tmall", "2026-03-20", 30, "t100000001", family="bank"),
+        booked("refund", "tmall", "2026-03-20", 30, "t100000001", family="shop"),
+    ]
+    assert the_order(*rows) == ("partly_refunded", 30, 70)
+
+
+def test_the_rounding_of_the_tax_is_no_further_refund():
+    first = order(None, "web", "2026-03-01", 99, tax="8.17", refunded="33.33", paid=99, **ORDER)
+    assert the_order(first, booked("refund", "web", "2026-03-20", "36.09", "t100000001"))[1] == 33.33
+
+
 def test_a_refund_taken_back_in_the_ledger_is_none():
     rows = [booked("refund", "tmall", "2026-03-20", amount, "t100000001") for amount in (30, -30)]
     assert the_order(order(None, "tmall", "2026-03-01", 100, **ORDER), *rows) == ("completed", 0, 100)

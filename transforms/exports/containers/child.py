@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ class _Opener:
                 refused.facts.setdefault("where", "/".join(where))
             raise
         except (MemoryError, OSError) as error:
-            if isinstance(error, OSError) and error.errno is None:  # how some parsers call a damaged file
+            # how parsers call a damaged file: without a number, or by seeking where no file can have a place
+            if isinstance(error, OSError) and error.errno in (None, errno.EINVAL):
                 raise Refused("damaged", where="/".join(where)) from None
             raise
         except Exception:

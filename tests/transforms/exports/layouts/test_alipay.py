@@ -112,6 +112,15 @@ def test_the_classic_header_without_the_four_newer_columns(home):
         ("其它", "余利宝转入", "transfer", None),
         ("其它", "保证金冻结", "transfer", None),
         ("交易退款", "", "refund", None),
+        ("交易退款", "保险退款", "refund", None),
+        ("其它", "消费者保证金退款", "refund", None),
+        ("其它", "交易赔付-保证金扣款", "fee", "adjustment"),
+        ("其它", "违约金扣款(3300000000000001000)", "fee", "adjustment"),
+        ("其它", "类目软件服务费（原天猫佣金）", "fee", "commission"),
+        ("其它", "跨境服务增值税扣款", "fee", "platform_service"),
+        ("其它", "百亿补贴技术服务费", "fee", "promotion"),
+        ("其它", "转寄快递费", "fee", "delivery_service"),
+        ("其它", "退货运费险扣费", "fee", "insurance"),
         ("在线支付", "", "payment", None),
     ],
 )
@@ -120,6 +129,12 @@ def test_every_documented_wording_has_its_meaning(home, kind, note, entry, fee_t
     staged = stage(home, "alipay", raw_csv_bytes(alipay.rows([movement])[:-3], "gb18030"))
     (row,) = staged.rows("entries")
     assert (row["entry_kind"], row["fee_type"], abs(row["amount"])) == (entry, fee_type, Decimal(9))
+
+
+def test_what_a_buyer_writes_into_the_note_of_a_payment_makes_it_no_fee(home):
+    movement = ("2026-02-04 10:00:00", "9.00", "", "在线支付", "会员充值 淘金币 保证金", {})
+    staged = stage(home, "alipay", raw_csv_bytes(alipay.rows([movement])[:-3], "gb18030"))
+    assert [(each["entry_kind"], each["fee_type"]) for each in staged.rows("entries")] == [("payment", None)]
 
 
 def test_the_helper_writes_fees_by_type():

@@ -90,3 +90,11 @@ def test_a_file_whose_every_row_ends_in_a_comma_is_read(home):
     rows = [TAOBAO_ITEMS, *([*row(TAOBAO_ITEMS, item), ""] for item in taobao.ITEMS[1:])]
     staged = stage(home, "tmall", raw_csv_bytes(rows, "gb18030"))
     assert [each["quantity"] for each in staged.rows("order_items")] == [2]
+
+
+def test_an_order_without_a_status_is_set_aside(home):
+    cells = [taobao.ORDERS[1], {**taobao.ORDERS[2], "订单状态": ""}]
+    rows = [TAOBAO_ORDERS, *(row(TAOBAO_ORDERS, each) for each in cells)]
+    staged = stage(home, "tmall", raw_csv_bytes(rows, "gb18030"))
+    assert [each["order_id"] for each in staged.rows("orders")] == [taobao.TWO]
+    assert staged.rows("quarantine")[0]["reason_code"] == "blank_required"

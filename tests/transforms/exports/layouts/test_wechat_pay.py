@@ -74,3 +74,51 @@ def test_a_bill_of_successes_only_has_fewer_columns(home):
         ("payment", Decimal(85)),
         ("fee", Decimal("0.51")),
     ]
+
+
+OF_2014 = (
+    "交易时间", "公众账号ID", "商户号", "子商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型",
+    "交易状态", "付款银行", "货币种类", "总金额", "代金券或立减优惠金额", "微信退款单号", "商户退款单号", "退款金额",
+    "代金券或立减优惠退款金额", "退款类型", "退款状态", "商品名称", "商户数据包", "手续费", "费率",
+)  # fmt: skip
+TOTALS_OF_2014 = ("总交易单数", "总交易额", "总退款金额", "总代金券或立减优惠退款金额", "手续费总金额")
+
+
+@pytest.mark.parametrize(("settled", "state"), [("85", "agrees"), ("86", "differs")])
+def test_a_bill_of_2014_names_amounts_and_totals_otherwise(home, settled, state):
+    common = {"公众账号ID": sample.APP, "微信订单号": sample.PAYMENT, "商户订单号": "S1", "货币种类": "CNY"}
+    paid = {
+        "交易时间": "2026-02-19 10:00:00",
+        "交易状态": "SUCCESS",
+        "总金额": "85.00",
+        "退款金额": "0",
+        "手续费": "0.51",
+    }
+    back = {"交易时间": "2026-02-20 10:00:00", "交易状态": "REFUND", "总金额": "0", "退款金额": "10", "手续费": "-0.06"}
+    totals = {"总交易单数": "2", "总交易额": settled, "总退款金额": "10", "手续费总金额": "0.45"}
+    rows = [
+        OF_2014,
+        *([f"`{cell}" for cell in row(OF_2014, {**common, **each})] for each in (paid, back)),
+        TOTALS_OF_2014,
+        [f"`{cell}" for cell in row(TOTALS_OF_2014, totals)],
+    ]
+    staged = stage(home, "wechat_pay", raw_csv_bytes(rows))
+    assert [(each["entry_kind"], each["amount"]) for each in staged.rows("entries")] == [
+        ("payment", Decimal(85)),
+        ("fee", Decimal("0.51")),
+        ("refund", Decimal(10)),
+        ("fee", Decimal("-0.06")),
+    ]
+    assert staged.summary.tables[0].control_total_state == state
+    assert not [what for kind, what, _ in staged.findings() if kind == "unknown_column"]
+
+
+def test_a_bill_of_refunds_only_has_two_times_more(home):
+    header = [*WECHAT_TRADES[:14], "退款申请时间", "退款成功时间", *WECHAT_TRADES[14:]]
+    trade = {**sample.TRADES[1], "退款申请时间": "2026-02-19 09:00:00", "退款成功时间": "2026-02-19 09:00:10"}
+    staged = stage(home, "wechat_pay", raw_csv_bytes([header, [f"`{cell}" for cell in row(header, trade)]]))
+    assert [(each["entry_kind"], each["amount"]) for each in staged.rows("entries")] == [
+        ("refund", Decimal(10)),
+        ("fee", Decimal("-0.06")),
+    ]
+    assert not [what for kind, what, _ in staged.findings() if kind == "unknown_column"]
