@@ -12,6 +12,8 @@ from dashboard import theme
 from transforms.settings.home import ENVIRONMENT_VARIABLE, Home
 
 HOSTS_VARIABLE = "REGULARS_HOSTS"
+MOST_MEGABYTES = 200
+"""Largest file that the page *Add exports* takes; it is held in memory while it comes in."""
 
 
 def _ground(palette: dict[str, str]) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def options(address: str, port: int) -> dict[str, Any]:
         "server.fileWatcherType": "none",
         "server.allowedHosts": ["127.0.0.1", "localhost", "::1", address, *_more_hosts()],
         "server.enableStaticServing": False,
+        "server.maxUploadSize": MOST_MEGABYTES,
         "browser.gatherUsageStats": False,
         "browser.serverAddress": address,
         "client.showErrorDetails": "none",

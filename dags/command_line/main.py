@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dags.command_line import add, airflow, export, init, nightly, remove, rollback, sql, status, up
+from dags.command_line import add, airflow, export, init, map_export, nightly, remove, rollback, sql, status, up
 from dags.command_line.errors import INTERRUPTED, explain
 from dags.command_line.home import ENVIRONMENT_VARIABLE
 
@@ -47,6 +47,7 @@ app.command("init")(init.init)
 app.command("up")(up.up)
 app.command("nightly")(nightly.nightly)
 app.command("add")(add.add)
+app.command("map")(map_export.map_export)
 app.command("remove")(remove.remove)
 app.command("status")(status.status)
 app.command("sql")(sql.sql)

@@ -58,6 +58,7 @@ def state_of(home: Home, shop: Shop) -> dict[str, Any]:
         "checks": checks,
         "pulls": _pulls(home, shop),
         "waiting": _waiting(home, shop, {(row["source"], row["file_sha256"]) for row in files}),
+        "layouts": _own_layouts(home),
     }
 
 
@@ -79,6 +80,19 @@ def _published(home: Home) -> tuple[dict[str, Any] | None, list[dict[str, Any]],
     failed = [row for row in rows if not row["success"]]
     checks = {"passed": len(rows) - len(failed), "failed": len(failed), "failed_checks": failed}
     return {**about, "snapshot": snapshot.stem}, files, checks
+
+
+def _own_layouts(home: Home) -> dict[str, list[str]]:
+    """Layouts of the home's own: those in use, and what is wrong with the others."""
+    if not home.layouts.is_dir():
+        return {"in_use": [], "left_out": []}
+    from transforms.exports.home_layouts import read_home_layouts
+
+    found = read_home_layouts(home)
+    return {
+        "in_use": [layout.name for layout in found.layouts],
+        "left_out": [mistake.sentence for mistake in found.mistakes],
+    }
 
 
 def _pulls(home: Home, shop: Shop) -> list[dict[str, Any]]:
@@ -280,6 +294,10 @@ def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
     if checks["failed_checks"]:
         headings = {"severity": "Severity", "table_name": "Table", "check_name": "Check", "observed": "Seen"}
         console.print(_table("Failed checks of what is published", checks["failed_checks"], headings))
+    if found["layouts"]["in_use"]:
+        say(f"Layouts    of your own: {', '.join(found['layouts']['in_use'])}")
+    for sentence in found["layouts"]["left_out"]:
+        say(f"Layouts    {sentence}")
     if found["files"]:
         _show_files(home, found["files"], in_full)
     _show_pulls(found["pulls"])

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dags.command_line.add import put
 from dags.remote.growing import RECENT_ELSEWHERE_SECONDS, growing
 from dags.remote.memory import Memory, Report, keep_memory, read_memory
 from dags.remote.names import is_half_written, safe_name
 from dags.remote.place import Known, NotFetched, Place, PullFailed, RemoteFile, Unreachable, not_understood
+from transforms.exports.adding import put
 from transforms.exports.landing import digest, removed_files
 from transforms.settings import Home
 from transforms.settings.location import Location
@@ -152,7 +152,7 @@ class _Pull:
             now = datetime.now(UTC).timestamp()
             moment = min(max(found.modified_at, 0.0), now)  # a clock that is ahead would make its files the latest
             os.utime(named, (moment, moment))
-        if put(self.home, self.source, named) is not None:
+        if put(self.home, self.source, named).is_new:
             self.report.fetched += 1
 
     def _must_fit(self, size: int, room: int) -> None:

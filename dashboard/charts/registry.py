@@ -35,6 +35,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "take_rate": take_rate.make,
         "platform_vs_own": platform_vs_own.make,
     },
+    "add_exports": {},
     "is_the_data_right": {"identity_coverage": identity_coverage.make},
 }
 """Pages in the owner's order, and the charts on each."""

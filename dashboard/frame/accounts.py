@@ -11,12 +11,14 @@ import streamlit as st
 from babel.dates import get_day_names
 
 from dashboard import data, numbers
+from dashboard.adding.words import mistake_words
 from dashboard.charts.view import CellKind, TableColumn
 from dashboard.data import Row
 from dashboard.frame.here import Here
 from dashboard.frame.table import html_table
 from dashboard.frame.wording import check_words, seen_words, table_words, why_words
 from dashboard.nights import Night
+from transforms.exports.home_layouts import read_home_layouts
 from transforms.tables.words import QUIET_FINDINGS
 
 MARKS = {"published": "●", "withheld": "◐", "failed": "✕", "missing": "·"}
@@ -190,6 +192,15 @@ def _reason(place: Here, code: str) -> str:
 
 def _file_reason(place: Here, reason: str | None) -> str:
     return _reason(place, reason) if reason else ""
+
+
+def show_layouts(place: Here) -> None:
+    """Layout files of the home that are left out; nothing where there are none."""
+    mistakes = read_home_layouts(place.home).mistakes
+    if mistakes:
+        with st.container(border=True, key="layouts"):
+            _section(place.t("data.layouts"))
+            _sentence("\n".join(mistake_words(place.t, mistake) for mistake in mistakes), "held")
 
 
 def show_checks(place: Here) -> None:

@@ -19,8 +19,11 @@ ICONS = {
     "where_do_customers_go": ":material/alt_route:",
     "who_comes_back": ":material/replay:",
     "what_do_platforms_cost": ":material/receipt_long:",
+    "add_exports": ":material/upload_file:",
     "is_the_data_right": ":material/fact_check:",
 }
+BEFORE_THE_FIRST_NIGHT = ("add_exports",)
+"""Pages that have something to show before anything is published."""
 LOOK_EVERY = 60  # seconds between two looks for a new snapshot while a page stays open
 
 
@@ -52,6 +55,6 @@ name = next(key for key, candidate in pages.items() if candidate == page)
 st.session_state["pages"] = pages
 show_sidebar(place)
 place.choices.put_in_address()
-if show_top(place, name):
+if show_top(place, name, says_how=name not in BEFORE_THE_FIRST_NIGHT) or name in BEFORE_THE_FIRST_NIGHT:
     page.run()
 _watch(_state(place))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dashboard import theme
+from dashboard.languages import texts
+from dashboard.serve import MOST_MEGABYTES
 
 _CSS = """
 <style>
@@ -54,6 +56,15 @@ table.figures tr.held td { background: %(held_ground)s; }
 .nights .head { background: transparent; height: 1.3rem; }
 .nights .blank { background: transparent; }
 .stButton button, .stDownloadButton button, [data-testid="stPopover"] button { min-height: 44px; }
+/* the words inside the place to drop files are the browser toolkit's own, in English: ours stand over them */
+[data-testid="stFileUploaderDropzone"] > span button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] > span button p::after { content: "%(browse)s"; font-size: .95rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%(limit)s"; font-size: .86rem; }
+[data-testid="stFileUploaderDropzone"] { min-height: 6rem; }
+.stCheckbox label, [data-testid="stRadioOption"] { min-height: 44px; align-items: center; }
+.stCheckbox label > span + div,
+[data-testid="stRadioOption"] > span + div > div:first-child { box-shadow: inset 0 0 0 1px %(quiet)s; }
 @media (max-width: 1080px) { .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 @media (max-width: 640px) {
   .block-container, .stMainBlockContainer { padding-left: .9rem; padding-right: .9rem; }
@@ -79,9 +90,12 @@ def css(language: str, *, dark: bool) -> str:
     """Style sheet of one language on the light or the dark ground."""
     palette = theme.DARK if dark else theme.LIGHT
     depth = 0.3 if dark else 0.13
+    t = texts(language)
     return _CSS % {
         **palette,
         "font": theme.font_stack(language),
+        "browse": t("adding.browse"),
+        "limit": t("adding.limit", mb=MOST_MEGABYTES),
         "held": theme.HELD,
         "wrong": theme.WRONG,
         "held_ground": theme.faint(theme.HELD, depth),

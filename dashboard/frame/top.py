@@ -13,14 +13,15 @@ from dashboard.frame.wording import why_words
 DOTS = {"published": theme.GOOD, "withheld": theme.HELD, "failed": theme.WRONG}
 
 
-def show_top(place: Here, page: str) -> bool:
-    """The head of a page; False when there is nothing published to draw under it."""
+def show_top(place: Here, page: str, *, says_how: bool = True) -> bool:
+    """The head of a page; False when there is nothing published to draw under it, with `says_how` what to do then."""
     t = place.t
     st.html(
         f'<h1 class="page">{html.escape(t(f"page.{page}"))}</h1><p class="lead">{html.escape(t(f"lead.{page}"))}</p>'
     )
     if place.snapshot_id is None:
-        _nothing_yet(place)
+        if says_how:
+            _nothing_yet(place)
         return False
     about = place.ask(data.about)
     as_of = t("top.as_of", day=numbers.day(about.as_of_day, place.language))

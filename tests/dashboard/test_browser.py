@@ -13,6 +13,11 @@ import pytest
 from dashboard.charts.registry import PAGE_CHARTS
 from dashboard.languages import LANGUAGES, texts
 from tests.dashboard.snapshot import publish
+from tests.samples import youzan
+from tests.samples.build import make_home, shop_toml
+from tests.transforms.exports.mapping import exports
+from transforms.exports.home_layouts import read_home_layouts
+from transforms.exports.landing import waiting_files
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -178,7 +183,7 @@ def test_pages_are_warm_within_a_second(visit):
     for page in list(PAGE_CHARTS)[1:] + list(PAGE_CHARTS)[:1]:
         name = texts("en")(f"page.{page}")
         for warm in (False, True):
-            tab.page.locator('[data-testid="stSidebarNav"] a').nth(4 if page != "is_the_data_right" else 0).click()
+            tab.page.locator('[data-testid="stSidebarNav"] a').nth(5 if page != "is_the_data_right" else 0).click()
             tab.settle()
             tab.page.wait_for_timeout(400)
             started = time.perf_counter()
@@ -218,3 +223,45 @@ def test_other_names_and_other_sites_are_turned_away(server, headers):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(urllib.request.Request(server, headers=headers), timeout=5)
     assert refused.value.code == 403
+
+
+@pytest.fixture(scope="module")
+def adding_home(tmp_path_factory):
+    return make_home(tmp_path_factory.mktemp("adding") / "home", shop_toml("youzan", "till"))
+
+
+@pytest.fixture(scope="module")
+def adding_server(adding_home):
+    yield from serve(adding_home)
+
+
+def test_exports_are_dropped_described_and_added_on_a_phone(browser, adding_home, adding_server):
+    t = texts("zh-Hans")
+    tab = Visit(browser, adding_server, width=390, height=844)
+    tab.go("/add_exports?language=zh-Hans")
+    shown = "e => getComputedStyle(e, '::after').content"
+    button = tab.page.locator('[data-testid="stFileUploaderDropzone"] button p')
+    assert t("adding.browse") in button.evaluate(shown)
+    known = {"name": "订单导出.csv", "mimeType": "text/csv", "buffer": youzan.orders_file()}
+    unknown = {"name": "sales.csv", "mimeType": "text/csv", "buffer": exports.taiwan_file()}
+    tab.page.set_input_files("input[type=file]", [known, unknown])
+    tab.page.wait_for_selector("[data-evidence]", timeout=30000)
+    tab.page.wait_for_selector('[data-open="1"]', timeout=30000)
+    tab.settle()
+    assert tab.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    for box in ("gross", "paid", "merchant_discount", "delivery_charged", "fee-payment_processing"):
+        # by keyboard alone: the box takes the focus and the space bar
+        tab.page.locator(f'[class*="st-key-confirm_1_{box}"] input').focus()
+        tab.page.keyboard.press("Space")
+        tab.settle()
+    tab.page.get_by_role("button", name=t("describe.save")).click(timeout=30000)
+    tab.page.wait_for_function("document.querySelectorAll('[data-unknown]').length === 0", timeout=30000)
+    tab.settle()
+    tab.page.get_by_role("button", name=t("adding.add"), exact=True).first.click()
+    tab.page.wait_for_selector("[data-added]", timeout=30000)
+    tab.settle()
+    assert [path.name for path in waiting_files(adding_home, "youzan")] == ["订单导出.csv"]
+    assert [layout.name for layout in read_home_layouts(adding_home).layouts] == ["sales"]
+    low = "e => [...e.querySelectorAll('.stButton button')].filter(b => b.offsetHeight < 44).length"
+    assert tab.page.locator("body").evaluate(low) == 0
+    tab.close()

@@ -6,9 +6,17 @@ from typing import get_args
 import pytest
 
 import dashboard
+from dashboard.adding.describing import GROUPS
+from dashboard.adding.show import WHERE
+from dashboard.adding.words import REFUSALS
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
 from expectations import promises, slug, suite
+from transforms.exports.adding import Why
+from transforms.exports.home_layouts import MISTAKES
+from transforms.exports.mapping.check import DOUBT_CODES
+from transforms.exports.mapping.mapping import OPEN_CODES
+from transforms.exports.mapping.roles import ROLES
 from transforms.exports.reasons import REASON_CODES
 from transforms.tables import CORE, PUBLISHED, STAGED, Layer, words
 
@@ -21,6 +29,8 @@ FINDINGS = [
     "unknown_sheet",
     "encoding_doubtful",
     "total_differs",
+    "renamed_column",
+    "missing_column",
     "row_total_differs",
     "damaged_id",
     "unmapped_channel",
@@ -63,6 +73,12 @@ FAMILIES = {
     "base": ("gross", "net_sales"),
     "card": ("png", "svg", "xlsx", "csv"),
     "sidebar": ("base", "window", "scope"),
+    "layout_mistake": MISTAKES,
+    "refusal": REFUSALS,
+    "role": tuple(ROLES),
+    "open": OPEN_CODES,
+    "doubt": DOUBT_CODES,
+    "why_source": get_args(Why),
 }
 MADE_AT_RUN_TIME = {
     *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
@@ -75,6 +91,13 @@ MADE_AT_RUN_TIME = {
     ),
     *(f"column.{name}" for name in ("platform_fees", "own_net_sales")),
     *(f"sidebar.period_latest.{grain}" for grain in words.GRAINS),
+    *(f"adding.find.{platform}" for platform in WHERE),
+    *(f"adding.totals_{state}" for state in words.CONTROL_TOTAL_STATES if state != "none"),
+    *(f"describe.group_{group}" for group in GROUPS),
+    *(f"describe.row_{part}" for part in ("part", "whole")),
+    *(f"describe.sign_{sign}" for sign in ("plus", "minus")),
+    *(f"describe.negative_{kind}" for kind in ("refund", "order")),
+    *(f"describe.phone_{whose}" for whose in ("buyer", "contact")),
 }
 
 

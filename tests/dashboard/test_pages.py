@@ -44,8 +44,8 @@ def plots(at: AppTest) -> list[dict]:
     return [json.loads(element.proto.spec) for element in at.get("plotly_chart")]
 
 
-def test_the_pages_are_the_five_questions_in_the_owners_order():
-    assert len(PAGES) == 5
+def test_the_pages_are_the_questions_in_the_owners_order():
+    assert len(PAGES) == 6
     assert set(PAGES) == set(PAGE_CHARTS)
 
 
@@ -178,7 +178,7 @@ def test_before_the_first_night_every_page_says_what_to_do(tmp_path, monkeypatch
     home = Home(tmp_path / "home")
     home.make_folders()
     at = open_page(home, monkeypatch, page, language="en")
-    assert "regulars nightly" in said(at)
+    assert ("regulars init" if page == "add_exports" else "regulars nightly") in said(at)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -223,6 +223,27 @@ def test_a_place_that_could_not_be_read_is_on_the_data_page_in_every_language(ow
     publish(own_home, rows, "2026-11-15-none")
     at.run()
     assert t("data.pulls") not in said(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_layout_file_that_is_left_out_is_named_on_the_data_page(own_home, monkeypatch, language):
+    own_home.layouts.mkdir()
+    (own_home.layouts / "tea.toml").write_text('name = "tea"', encoding="utf-8")
+    at = open_page(own_home, monkeypatch, "is_the_data_right", language=language)
+    t = texts(language)
+    assert t("data.layouts") in said(at)
+    why = t("layout_mistake.missing", field="family", detail="")
+    assert html.escape(t("adding.layout_left_out", file="tea.toml", why=why)) in said(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_renamed_column_is_named_on_the_data_page_with_how_to_confirm_it(own_home, monkeypatch, rows, language):
+    found = [{**rows["file_findings"][0], "finding": "renamed_column", "what": "打包费 → 打包费用?"}]
+    publish(own_home, {**rows, "file_findings": found}, "2026-11-15-renamed")
+    at = open_page(own_home, monkeypatch, "is_the_data_right", language=language)
+    assert "打包费 → 打包费用?" in said(at)
+    assert html.escape(texts(language)("finding.renamed_column")) in said(at)
+    assert "renamed = {" in said(at)
 
 
 def test_downloads_are_made_only_when_asked_for(home, monkeypatch):

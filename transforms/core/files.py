@@ -86,20 +86,24 @@ def _rows_of(summary: FileSummary, zone: ZoneInfo) -> list[dict[str, Any]]:
 
 
 def findings_columns(summaries: Sequence[FileSummary]) -> dict[str, pa.Array]:
-    """Table work.findings: one row per thing worth knowing about a recognised table."""
+    """Table work.findings: one row per thing worth knowing about a recognised table, or a file nobody could read."""
+    parts = [
+        (summary, layout, finding)
+        for summary in summaries
+        for layout, findings in (("", summary.findings), *((table.layout, table.findings) for table in summary.tables))
+        for finding in findings
+    ]
     rows = [
         {
             "source": summary.source,
             "file_name": summary.file_name,
             "file_sha256": summary.sha256,
-            "layout": table.layout,
+            "layout": layout,
             "finding": finding,
             "what": what,
             "rows": count,
         }
-        for summary in summaries
-        for table in summary.tables
-        for finding, what, count in table.findings
+        for summary, layout, (finding, what, count) in parts
     ]
     return _columns(rows, FINDINGS)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.exports.decode import UnreadableFile
+from transforms.exports.drift import confirmation, likely_renamed
 from transforms.exports.layout import Layout, header_word, plain_word
 
 MOST_WORDS = 0.6
@@ -89,6 +90,36 @@ class NoKnownLayout(UnreadableFile):
     def __init__(self, sentence: str, nearness: float) -> None:
         super().__init__(sentence)
         self.nearness = nearness
+
+    @property
+    def is_other_export(self) -> bool:
+        """Whether the file is known as one that people take for a shop's export."""
+        return self.nearness == 1
+
+    def __reduce__(self) -> tuple[type[NoKnownLayout], tuple[str, float]]:
+        return NoKnownLayout, (str(self), self.nearness)  # one that crosses processes keeps its nearness
+
+
+class MissingColumns(UnreadableFile):
+    """A layout that we know without columns that it needs; some of them may only have a new word."""
+
+    def __init__(self, layout: str, missing: tuple[str, ...], renamed: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(layout, missing, renamed)
+        self.layout, self.missing = layout, missing
+        self.renamed = renamed
+        """Word of the layout, word of the file that is probably the same column."""
+
+    def __str__(self) -> str:
+        if len(self.renamed) < len(self.missing):
+            return (
+                f"This looks like {self.layout}, but these columns are missing: {', '.join(self.missing)}. "
+                "Export it again with all columns."
+            )
+        pairs = ", ".join(f"{old} is now {new}" for old, new in self.renamed)
+        return (
+            f"This looks like {self.layout} with renamed columns: {pairs}. If that is so, write "
+            f"{confirmation(self.renamed)} in the source's section of shop.toml, and it is read."
+        )
 
 
 def matches(rows: Iterable[Row], layouts: Sequence[KnownLayout]) -> list[Match]:
@@ -186,10 +217,7 @@ def positions(match: Match) -> dict[str, int]:
             found[f"{name}{TIME_OF_DAY}"] = where[beside[0]]
     missing = [column.header[0] for name, column in match.layout.required_headers.items() if name not in found]
     if missing:
-        raise UnreadableFile(
-            f"This looks like {match.layout.name}, but these columns are missing: {', '.join(missing)}. "
-            "Export it again with all columns."
-        )
+        raise MissingColumns(match.layout.name, tuple(missing), tuple(likely_renamed(missing, unknown_words(match))))
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -191,6 +192,32 @@ class Layout(_Strict):
         """Every header word of this layout in comparable form, used or ignored."""
         used = (word for column in self.columns.values() for word in (*column.header, *column.time_header))
         return frozenset(plain_word(header_word(word)) for word in (*used, *self.ignored, *self.signature))
+
+    def with_renamed(self, renamed: Mapping[str, str]) -> Layout:
+        """The same layout for files in which columns have new words: word of the file -> word known here.
+
+        The old words stay known, so that files from before are read as ever.
+        """
+        new = {header_word(old): word for word, old in renamed.items()}
+        if not any(plain_word(old) in self.known_words for old in new):
+            return self
+
+        def both(words: tuple[str, ...]) -> tuple[str, ...]:
+            return (*words, *(new[old] for old in map(header_word, words) if old in new))
+
+        columns = {
+            name: column.model_copy(update={"header": both(column.header), "time_header": both(column.time_header)})
+            for name, column in self.columns.items()
+        }
+        lasting = tuple(word for word in self.signature if header_word(word) not in new)
+        totals = {new[old]: sql for name, sql in self.control_totals.items() if (old := header_word(name)) in new}
+        changed = {
+            "columns": columns,
+            "ignored": both(self.ignored),
+            "signature": lasting if len(lasting) > 1 else self.signature,
+            "control_totals": {**self.control_totals, **totals},
+        }
+        return self.model_copy(update=changed)
 
 
 def header_word(cell: str) -> str:

@@ -21,10 +21,12 @@ import pyarrow as pa
 
 from transforms.engines.duckdb import DataError, Engine, open_engine
 from transforms.exports import records, staging
+from transforms.exports.column_findings import findings_of_columns, findings_of_refusal
 from transforms.exports.contacts import ContactHasher, ContactKind, tellable
 from transforms.exports.correcting import corrections_for, counts_sql, tally
+from transforms.exports.home_layouts import all_layouts, layouts_of
 from transforms.exports.landing import LandedFile, landed_file, time_in_name
-from transforms.exports.layout import CONTACT_KINDS, Layout, load_layouts
+from transforms.exports.layout import CONTACT_KINDS, Layout
 from transforms.exports.read_rows import Desk, read_body, rows_end_blank
 from transforms.exports.reasons import SENTENCES
 from transforms.exports.recognise import RecognisedTable, UnreadableFile, examine
@@ -73,11 +75,13 @@ class FileSummary:
     tables: list[TableSummary]
     reason: str | None = None
     """Why the file as a whole could not be read."""
+    findings: list[tuple[str, str, int]] = field(default_factory=list)
+    """What was noticed about a file that could not be read; kind, what, rows."""
 
 
 def reading_digest(home: Home, shop: Shop, source: str, hasher: ContactHasher) -> str:
     """Digest of everything besides the bytes that decides how a file of a source is read."""
-    layouts = [layout.model_dump_json() for layout in load_layouts()]
+    layouts = [layout.model_dump_json() for layout in all_layouts(home)]
     business = shop.business.model_dump(mode="json", include={"time_zone", "currency", "phone_region"})
     corrections = [each.model_dump_json() for each in home.corrections() if each.source == source]
     settings = shop.sources[source]
@@ -102,7 +106,7 @@ def read_summary(folder: Path) -> FileSummary:
         )
         for table in raw["tables"]
     ]
-    return FileSummary(**{**raw, "tables": tables})
+    return FileSummary(**{**raw, "tables": tables, "findings": [tuple(each) for each in raw["findings"]]})
 
 
 def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = None) -> FileSummary:
@@ -122,9 +126,10 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         out.mkdir()
         try:
             password = shop.sources[file.source].password
-            examined = examine(file.path(home), _layouts_of(shop, file.source), work, password=password)
+            examined = examine(file.path(home), layouts_of(home, shop, file.source), work, password=password)
         except UnreadableFile as error:
             summary.reason = str(error)
+            summary.findings = findings_of_refusal(error)
         else:
             for number, table in enumerate(examined.tables):
                 part = file.file_id if number == 0 else f"{file.file_id}#{number}"
@@ -141,11 +146,6 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
         (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
         _move_into_place(out, folder)
     return summary
-
-
-def _layouts_of(shop: Shop, source: str) -> list[Layout]:
-    wanted = shop.sources[source].layouts
-    return [layout for layout in load_layouts() if not wanted or layout.name in wanted]
 
 
 def _move_into_place(fresh: Path, folder: Path) -> None:
@@ -286,8 +286,7 @@ def _hash_contacts(engine: Engine, layout: Layout, hasher: ContactHasher) -> Non
 
 def _findings(engine: Engine, reading: staging.Reading, table: RecognisedTable) -> list[tuple[str, str, int]]:
     layout = table.layout
-    found: list[tuple[str, str, int]] = [("unknown_column", tellable(word), 0) for word in table.unknown_words]
-    found += [("missing_optional", layout.columns[name].header[0], 0) for name in table.missing_optional]
+    found = findings_of_columns(layout, table.missing_optional, table.unknown_words)
     for name in layout.values:
         header = layout.columns[name].header[0]
         found += [

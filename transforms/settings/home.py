@@ -30,6 +30,11 @@ class Home:
         return self.path / "shop.toml"
 
     @property
+    def layouts(self) -> Path:
+        """Layouts of the business's own, a TOML file each, read beside those of the product."""
+        return self.path / "layouts"
+
+    @property
     def exports(self) -> Path:
         """Where the owner drops files, a folder per source."""
         return self.path / "exports"

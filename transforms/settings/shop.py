@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import time
 from decimal import Decimal
 from functools import cache
@@ -16,7 +17,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from babel.numbers import list_currencies
 from croniter import croniter
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from transforms.settings.location import parse_location
 
@@ -108,6 +118,8 @@ class Source(_Section):
     """Limits recognition to these layouts."""
     date_order: Literal["mdy", "dmy"] | None = None
     """For files whose dates are written 03/04/2026 and never tell by themselves: month first or day first."""
+    renamed: dict[str, str] = Field(default_factory=dict)
+    """Columns that the platform has given a new word: the word in the file -> the layout's word for it."""
     workbook_password: SecretStr | None = None
     """Opens the source's workbooks; kept out of every log, message and dump of these settings."""
 
@@ -125,8 +137,8 @@ class Source(_Section):
 
     @field_validator("layouts")
     @classmethod
-    def _known_layouts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        known = layout_names()
+    def _known_layouts(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        known = (*layout_names(), *(info.context or {}).get("home_layouts", ()))
         for name in value:
             if name not in known:
                 raise ValueError(f"there is no layout {name}{_nearest(name, known)}; there are: {', '.join(known)}")
@@ -329,14 +341,14 @@ def _toml_sentence(text: str, error: tomllib.TOMLDecodeError) -> str:
     return f"{said}: {shown}" + (f"  ({hint})" if hint else "")
 
 
-def parse_shop(text: str, name: str = "shop.toml") -> Shop:
-    """Settings from the text of a `shop.toml`.
+def parse_shop(text: str, name: str = "shop.toml", home_layouts: Sequence[str] = ()) -> Shop:
+    """Settings from the text of a `shop.toml`; sources may name the layouts of the home beside those of the product.
 
     Raises:
         ShopError: not TOML, an unknown key (with the nearest known one), or a value that cannot be.
     """
     try:
-        return Shop.model_validate(tomllib.loads(text))
+        return Shop.model_validate(tomllib.loads(text), context={"home_layouts": tuple(home_layouts)})
     except tomllib.TOMLDecodeError as error:
         raise ShopError(f"{name} is not valid TOML: {_toml_sentence(text, error)}") from error
     except ValidationError as error:
@@ -356,4 +368,4 @@ def load_shop(path: Path) -> Shop:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ShopError(f"{path} is not saved as UTF-8; open it in an editor and save it as UTF-8.") from None
-    return parse_shop(text, str(path))
+    return parse_shop(text, str(path), sorted(each.stem for each in (path.parent / "layouts").glob("*.toml")))
