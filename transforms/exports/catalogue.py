@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -56,10 +57,41 @@ def catalogue() -> Table:
     return table
 
 
-def main() -> None:
-    """Print the table, wide where nobody's terminal is the limit."""
+_INTRODUCTION = """# Exports that Regulars reads
+
+Written by `make docs` from `transforms/exports/layouts/`; add one as CONTRIBUTING shows. A file is known by its header
+words, never by its name. *Seen* means a real file of the layout was seen; the others are known from importers and
+documents, and a column more or less is reported, not guessed at.
+"""
+
+
+def document() -> str:
+    """The layouts as Markdown, by the system they come from."""
+    parts = [_INTRODUCTION]
+    known = [layout for layout in load_layouts() if not layout.refused]
+    for family in dict.fromkeys(sorted(layout.family for layout in known)):
+        parts.append(f"## {family.replace('_', ' ')}\n")
+        parts.append("| Export | 中文 | What it brings | Completes | Evidence |\n|---|---|---|---|---|")
+        for layout in known:
+            if layout.family == family:
+                title, seen = layout.title, EVIDENCE[layout.evidence]
+                completes = ", ".join(f"`{name}`" for name in layout.completes)
+                parts.append(
+                    f"| {title['en']} (`{layout.name}`) | {title['zh-Hans']} | {gives(layout)} | {completes} | {seen} |"
+                )
+        parts.append("")
+    parts.append("## Refused, with the file to download instead\n")
+    parts += [f"- {layout.title['en']}: {layout.refused['en']}" for layout in load_layouts() if layout.refused]
+    return "\n".join(parts) + "\n"
+
+
+def main(arguments: list[str]) -> None:
+    """Print the table, wide where nobody's terminal is the limit; or write the document to the path given."""
+    if arguments:
+        Path(arguments[0]).write_text(document(), encoding="utf-8")
+        return
     Console(width=None if sys.stdout.isatty() else WIDTH_IN_A_FILE).print(catalogue())
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
