@@ -79,7 +79,7 @@ LINES = [
     _line(K4, "04/02/2026 10:00:00", Order_Status="Selesai", Product_Name="Scarf",
     SKU_Subtotal_Before_Discount="RM50.00",
           SKU_Subtotal_After_Discount="RM50.00", Order_Amount="RM50.00", Order_Refund_Amount="RM50.00",
-          Order_Channel="Tokopedia"),
+          Cancelled_Time="07/02/2026 09:00:00", Order_Channel="Tokopedia"),
     _line(K5, "05/02/2026 10:00:00", Order_Status="Martian", Product_Name="Scarf",
     SKU_Subtotal_Before_Discount="RM50.00",
           SKU_Subtotal_After_Discount="RM50.00", Order_Amount="RM50.00"),

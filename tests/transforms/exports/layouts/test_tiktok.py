@@ -28,6 +28,8 @@ def test_orders_to_the_cent(night):
     assert night.orders("tiktok")[K1]["ordered_at"] == at("2026-01-31 15:30:00")
     assert night.findings("tiktok_orders") == {("unknown_value", "Order Status: Martian", 1)}
     assert night.file("tiktok_orders")["rows_read"] == 7, "the row of explanations is none"
+    given_back = {row["order_ref"]: row["booked_at"] for row in night.staged("tiktok_orders").rows("entries")}
+    assert given_back == {K3: at("2026-02-03 02:00:00"), K4: at("2026-02-07 01:00:00")}
 
 
 def test_fees_named_by_their_column_and_the_rest_between_sale_and_settlement(night):
