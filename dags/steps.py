@@ -25,7 +25,7 @@ from transforms import build
 from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import is_landed, land, landed_files, waiting_files
-from transforms.exports.stage_file import reading_digest, stage_file
+from transforms.exports.staging.stage_file import reading_digest, stage_file
 from transforms.published.pulls import Pull
 from transforms.settings import Home
 from transforms.settings.location import parse_location

@@ -21,7 +21,7 @@ from transforms.core.as_of import as_of_day_sql
 from transforms.core.staged import SUPERSEDED, in_force_sql
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import Contact, ContactHasher
-from transforms.exports.stage_file import RECORD_KINDS
+from transforms.exports.staging.stage_file import RECORD_KINDS
 from transforms.published.pulls import pulls_columns
 from transforms.settings import Shop
 from transforms.sql import quote
@@ -148,6 +148,7 @@ def order(
     values = {
         **base,
         "authority": AUTHORITY[layout],
+        "adds_up": False,
         "order_id": number,
         "row_role": "order",
         "ordered_at": moment(when),

@@ -21,7 +21,7 @@ from transforms.customers.link import link
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
-from transforms.exports.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
+from transforms.exports.staging.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
 from transforms.published import costs, migration, night, people, pulls, repeat
 from transforms.settings import Home, Shop
 from transforms.sql import quote
@@ -149,6 +149,7 @@ def build_core(engine: Engine, home: Home, shop: Shop) -> dict[str, int]:
         orders.statements_sql(parameters),
         orders.CONTESTED,
         orders.PRIMARY,
+        orders.PARTS_ADDED,
         orders.OTHER_WORDS,
         orders.REFUND_ROWS,
         fees.ORDER_REFS,

@@ -15,7 +15,7 @@ from typing import Any
 from transforms import build
 from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.landing import land
-from transforms.exports.stage_file import FileSummary, stage_file
+from transforms.exports.staging.stage_file import FileSummary, stage_file
 from transforms.settings import Home, Shop
 from transforms.tables.declare import MONEY
 

@@ -107,8 +107,8 @@ def _recognised(home: Home, shop: Shop, path: Path, source: str | None) -> Recog
         UserError: the file is none that we know, or cannot be opened.
     """
     from transforms.exports.adding import recognise
-    from transforms.exports.header import NoKnownLayout
-    from transforms.exports.recognise import UnreadableFile
+    from transforms.exports.recognise.examine import UnreadableFile
+    from transforms.exports.recognise.header import NoKnownLayout
 
     if not path.is_file():
         raise UserError(f"Set aside: {path} is not a file; check the name.")

@@ -141,13 +141,13 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
 
 def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
     from transforms.exports.adding import opened, recognise
-    from transforms.exports.header import NoKnownLayout
     from transforms.exports.home_layouts import all_layouts
     from transforms.exports.mapping.check import taken_names
     from transforms.exports.mapping.mapping import first_mapping, free_name
     from transforms.exports.mapping.sample import read_sample
     from transforms.exports.mapping.suggest import suggest
-    from transforms.exports.recognise import UnreadableFile
+    from transforms.exports.recognise.examine import UnreadableFile
+    from transforms.exports.recognise.header import NoKnownLayout
 
     if not path.is_file():
         raise UserError(f"{path} is not a file; check the name.")

@@ -16,7 +16,7 @@ from dashboard.adding.trials import show_trial
 from dashboard.adding.words import finding_words, refusal_words, renaming, shortened, title
 from dashboard.frame.here import Here
 from transforms.exports.adding import Busy, Recognised, TableEvidence, put, take_back
-from transforms.exports.header import MissingColumns, NoKnownLayout
+from transforms.exports.recognise.header import MissingColumns, NoKnownLayout
 from transforms.settings import Shop, ShopError
 from transforms.settings.edit import with_renamed, write_settings
 

@@ -14,7 +14,6 @@ from typing import Protocol
 import streamlit as st
 
 from transforms.exports.adding import Choice, Placed, Recognised, choose_source, opened, recognise, safe_name
-from transforms.exports.decode import UnreadableFile
 from transforms.exports.home_layouts import all_layouts
 from transforms.exports.landing import digest
 from transforms.exports.mapping.check import Check, check, taken_names
@@ -23,7 +22,8 @@ from transforms.exports.mapping.mapping import Mapping as Described
 from transforms.exports.mapping.mapping import first_mapping, free_name
 from transforms.exports.mapping.sample import Sample, read_sample
 from transforms.exports.mapping.suggest import Suggested, suggest
-from transforms.exports.recognise_apart import look_apart
+from transforms.exports.recognise.apart import look_apart
+from transforms.exports.recognise.decode import UnreadableFile
 from transforms.settings import Home, Shop
 from transforms.trial import Trial, try_out
 

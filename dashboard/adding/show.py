@@ -14,7 +14,7 @@ from dashboard.serve import MOST_MEGABYTES
 from transforms.exports.adding import choose_source
 from transforms.exports.home_layouts import read_home_layouts
 from transforms.exports.layout import load_layouts
-from transforms.exports.recognise_apart import look_apart
+from transforms.exports.recognise.apart import look_apart
 from transforms.settings import Shop, ShopError
 from transforms.tables.words import CHANNEL_KINDS
 

@@ -6,11 +6,11 @@ import re
 
 from dashboard import numbers
 from dashboard.languages import Texts
-from transforms.exports.column_findings import Found
-from transforms.exports.drift import confirmation
-from transforms.exports.header import MissingColumns
 from transforms.exports.home_layouts import LayoutMistake
 from transforms.exports.layout import Layout, load_layouts
+from transforms.exports.recognise.drift import confirmation
+from transforms.exports.recognise.header import MissingColumns
+from transforms.exports.staging.column_findings import Found
 
 _REFUSALS = (
     ("password", r"The workbook .*password"),

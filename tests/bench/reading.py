@@ -15,7 +15,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from transforms.exports.landing import land
-from transforms.exports.stage_file import stage_file
+from transforms.exports.staging.stage_file import stage_file
 from transforms.settings import Home
 
 CSV_ROWS = 200_000

@@ -269,7 +269,7 @@ def test_an_error_of_the_world_is_raised_and_written_down_without_a_cell(tmp_pat
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("transforms.exports.stage_file._write", full)
+    monkeypatch.setattr("transforms.exports.staging.stage_file._write", full)
     with pytest.raises(OSError, match="No space left") as caught:
         run_night(home)
     said = "".join(traceback.format_exception(caught.value)) + home.runs.read_text(encoding="utf-8")

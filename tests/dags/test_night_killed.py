@@ -17,7 +17,7 @@ from filelock import FileLock
 from dags import steps
 from tests.samples.build import KEY, published, query
 from transforms.demo import SHOP_TOML, write_exports
-from transforms.exports import stage_file
+from transforms.exports.staging import stage_file
 from transforms.settings import Home
 
 NEWEST = 2

@@ -17,7 +17,7 @@ from transforms.exports.home_layouts import MISTAKES
 from transforms.exports.mapping.check import DOUBT_CODES
 from transforms.exports.mapping.mapping import OPEN_CODES
 from transforms.exports.mapping.roles import ROLES
-from transforms.exports.reasons import REASON_CODES
+from transforms.exports.staging.reasons import REASON_CODES
 from transforms.tables import CORE, PUBLISHED, STAGED, Layer, words
 
 ROOT = Path(dashboard.__file__).parent

@@ -17,14 +17,14 @@ from pathlib import Path
 from tests.samples.build import make_home
 from tests.samples.every import samples
 from transforms.engines.duckdb import open_engine
+from transforms.exports.bounded.limits import Limits, Refused
+from transforms.exports.bounded.sentences import sentence
 from transforms.exports.containers.child import open_container
 from transforms.exports.containers.formats import START_BYTES, format_of
 from transforms.exports.landing import land
 from transforms.exports.layout import load_layouts
-from transforms.exports.limits import Limits, Refused
-from transforms.exports.recognise import UnreadableFile, examine
-from transforms.exports.sentences import sentence
-from transforms.exports.stage_file import stage_file, staged_folder
+from transforms.exports.recognise.examine import UnreadableFile, examine
+from transforms.exports.staging.stage_file import stage_file, staged_folder
 from transforms.settings import Home
 from transforms.sql import quote
 

@@ -15,7 +15,7 @@ from transforms.demo.shop import SHOP_TOML
 from transforms.engines.duckdb import open_engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_files
-from transforms.exports.stage_file import reading_digest
+from transforms.exports.staging.stage_file import reading_digest
 from transforms.settings import Home
 from transforms.tables import CORE, PUBLISHED
 

@@ -14,7 +14,7 @@ import duckdb
 import xlsxwriter
 
 from transforms.exports.landing import land
-from transforms.exports.stage_file import FileSummary, stage_file
+from transforms.exports.staging.stage_file import FileSummary, stage_file
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
 

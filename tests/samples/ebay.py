@@ -133,7 +133,10 @@ def transactions_file(rows: list[dict[str, Cell]] | None = None) -> bytes:
 def orders_file(rows: list[dict[str, Cell]] | None = None) -> bytes:
     """`eBay-OrdersReport-Mar-01-2026.csv`."""
     given = SOLD if rows is None else rows
-    return csv_bytes([ORDERS, *(row(ORDERS, each) for each in given), ["Seller ID : old_lamps"]], "utf-8-sig")
+    return csv_bytes(
+        [ORDERS, *(row(ORDERS, each) for each in given), ["2 record(s) downloaded"], ["Seller ID : old_lamps"]],
+        "utf-8-sig",
+    )
 
 
 FILES = {

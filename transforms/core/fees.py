@@ -87,8 +87,7 @@ _ABOUT = "coalesce(order_key, 'number ' || channel || ' ' || order_ref, 'stateme
 ONE_BILL = f"""delete from work.matched_entries as e using (
     select entry_kind, family, {_ABOUT} as about, min(fee_authority) as fee_authority
     from work.matched_entries
-    where order_key is not null or order_ref is not null
-        or (entry_kind in ('due', 'payout') and statement is not null)
+    where order_key is not null or order_ref is not null or statement is not null
     group by entry_kind, family, {_ABOUT}
     having min(fee_authority) < max(fee_authority)
 ) as b

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from transforms.exports.stage_file import FileSummary
+from transforms.exports.staging.stage_file import FileSummary
 from transforms.settings import Correction
 
 FILES = {

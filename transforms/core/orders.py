@@ -37,6 +37,20 @@ qualify row_number() over (
 """
 """Per order the statement whose word on its money counts: lowest authority, then the latest file."""
 
+_ADDED = ("gross", "merchant_discount", "platform_discount", "delivery_charged", "tip", "tax", "paid", "refunded")
+PARTS_ADDED = f"""update work.primary_statement as p
+set ordered_at = s.ordered_at, {", ".join(f"{name} = s.{name}" for name in _ADDED)}
+from (
+    select order_key, layout, min(ordered_at) as ordered_at, {", ".join(f"sum({name}) as {name}" for name in _ADDED)}
+    from work.statements
+    where adds_up and row_role = 'order'
+    group by order_key, layout
+    having count(*) > 1
+) as s
+where p.adds_up and s.order_key = p.order_key and s.layout = p.layout
+"""
+"""Where each row states a part of an order (a shipment, settled by itself), the order is all of them."""
+
 OTHER_WORDS = """create or replace table work.other_words as
 select order_key,
     min(ordered_at) as ordered_at,
@@ -100,7 +114,7 @@ known as (
         refund_stated + refund_rows as refund_known,
         case
             when coalesce(tax, 0) > 0 and paid_before_tax > 0
-            then round(refund_in_ledgers * paid_before_tax / (paid_before_tax + tax), 2)
+            then cast(round(refund_in_ledgers * paid_before_tax / (paid_before_tax + tax), 2) as decimal(18,5))
             else refund_in_ledgers
         end as refund_booked
     from joined

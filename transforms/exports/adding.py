@@ -18,15 +18,15 @@ from typing import Literal, TypeVar
 from filelock import FileLock, Timeout
 
 from transforms.engines.snapshot import NothingPublished, SnapshotReader
-from transforms.exports.column_findings import Found, findings_of_columns
+from transforms.exports.bounded.limits import Limits, Refused
+from transforms.exports.bounded.sentences import sentence
 from transforms.exports.contacts import tellable
-from transforms.exports.decode import UnreadableFile
 from transforms.exports.home_layouts import all_layouts, layouts_of
 from transforms.exports.landing import digest, landed_files, remove, waiting_files
 from transforms.exports.layout import Layout, header_word
-from transforms.exports.limits import Limits, Refused
-from transforms.exports.recognise import Examined, RecognisedTable, examine
-from transforms.exports.sentences import sentence
+from transforms.exports.recognise.decode import UnreadableFile
+from transforms.exports.recognise.examine import Examined, RecognisedTable, examine
+from transforms.exports.staging.column_findings import Found, findings_of_columns
 from transforms.settings import Home, Shop
 
 Why = Literal["named", "limited", "before", "alike", "platform", "only", "several", "none"]

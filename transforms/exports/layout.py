@@ -2,7 +2,7 @@
 
 A layout is one TOML file in `transforms/exports/layouts/`. It names the header words that give the
 file away, maps columns to our words, and says in SQL expressions over those words which records a row
-holds. Nothing here opens an export; `recognise.py` does, and `staging.py` turns rows into records.
+holds. Nothing here opens an export; `recognise/` does, and `staging/` turns rows into records.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ class Footer(_Strict):
 
     starts_with: tuple[str, ...] = ()
     """A line whose first non-blank cell begins with one of these is not a data row."""
+    matches: str | None = None
+    """Regular expression: a line whose first non-blank cell it fits is not a data row either."""
     totals: dict[str, str] = Field(default_factory=dict)
     """Name of a total -> regular expression over the whole line, its first group the number."""
     table_opens_with: str | None = None
@@ -146,6 +148,8 @@ class Layout(_Strict):
     """`shop`: two shops may use the same order number, so it only holds within its source."""
     authority: int = 5
     """Whose word on an order's money counts when several files know the order: the lowest."""
+    orders_add_up: bool = False
+    """Rows of an order state parts of it, as where each shipment is settled by itself; else the later one counts."""
     fee_authority: int = 5
     """Whose fees of an order count when several files of the family bill them: the lowest."""
     channel_value: str | None = None

@@ -18,9 +18,9 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokens import TokenType
 
 from transforms.engines.duckdb import Engine, SqlError, open_engine
-from transforms.exports import records, staging
-from transforms.exports.cells import MACROS
 from transforms.exports.layout import CONTACT_KINDS, Layout
+from transforms.exports.staging import records, typed_rows
+from transforms.exports.staging.cells import MACROS
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OF_SURROUNDINGS = frozenset({"getenv", "current_setting", "getvariable", "nextval", "currval", "query", "query_table"})
@@ -154,20 +154,20 @@ def _check_expression(field: str, text: str) -> None:
 def _run_over_nothing(layout: Layout) -> None:
     header = tuple(column.header[0] for column in layout.columns.values())
     positions = {name: at for at, name in enumerate(layout.columns)}
-    reading = staging.Reading(layout, "rehearsal", "rehearsal", "store", {}, "UTC", "CNY", positions, header)
+    reading = typed_rows.Reading(layout, "rehearsal", "rehearsal", "store", {}, "UTC", "CNY", positions, header)
     with tempfile.TemporaryDirectory() as folder, open_engine(threads=1) as engine:
         body = Path(folder) / "body.csv"
         body.touch()
         for macro in MACROS:
             engine.run(macro)
-        _try(engine, "columns, derived, needed_when", staging.typed_sql(reading, body, ","))
+        _try(engine, "columns, derived, needed_when", typed_rows.typed_sql(reading, body, ","))
         for name, column in layout.columns.items():
             if column.kind in CONTACT_KINDS:
                 engine.run(
                     f"create table map_{name} (value varchar, part varchar, identity_kind varchar, scope varchar, "
                     "identity_key varchar, masked varchar, is_certain boolean)"
                 )
-        _try(engine, "row_key", staging.good_sql(reading))
+        _try(engine, "row_key", typed_rows.good_sql(reading))
         _try(engine, "row_key", f"create table rehearsed as {records.rows_sql(reading)}")
         for name, sql in layout.control_totals.items():
             _try(

@@ -40,6 +40,7 @@ STAGED_ORDERS = Table(
         c.ORDER_KEY,
         c.ORDER_ID,
         Column("row_role", "VARCHAR", "Whether the row states the order or a refund.", allowed=("order", "refund")),
+        Column("adds_up", "BOOLEAN", "Another row of the layout about the order states another part of it."),
         c.ORDERED_AT.or_null(),
         Column("refunded_at", "TIMESTAMP", "When the refund happened, where the row says.", unit="UTC", nullable=True),
         c.STATUS,

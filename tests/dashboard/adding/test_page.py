@@ -15,8 +15,8 @@ from tests.samples import meituan, shopify, youzan
 from tests.samples.build import csv_bytes, row
 from tests.samples.headers import YOUZAN_ORDERS
 from tests.transforms.exports.mapping import exports
-from transforms.exports.decode import UnreadableFile
 from transforms.exports.landing import waiting_files
+from transforms.exports.recognise.decode import UnreadableFile
 
 ORDER = {"订单号": "E1", "订单状态": "交易成功", "订单创建时间": "2026-02-20 10:00:00", "商品金额合计": "9"}
 

@@ -169,3 +169,30 @@ def test_of_two_layouts_that_say_the_same_the_more_precise_one_stays(later):
     world = core_of(transaction("short", 99, 0), transaction("long", 100, 1))
     assert world.row("core.orders", "gross") == (100,)
     assert len(world.rows("work.superseded", "layout")) == 1
+
+
+def test_parts_of_an_order_that_are_settled_apart_add_up():
+    parts = [
+        order(None, "tmall", day, gross, discount=1, adds_up=True, file=number, **ORDER)
+        for number, (day, gross) in enumerate((("2026-03-03", 60), ("2026-03-01", 40)), start=1)
+    ]
+    parts = [type(part)(**{**vars(part), "about": (*part.about, str(part.file))}) for part in parts]
+    world = core_of(*parts)
+    assert world.row("core.orders", "gross, merchant_discount, order_day") == (100, 2, "2026-03-01")
+
+
+def test_charges_of_a_statement_that_two_files_list_count_once():
+    rows = (
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        fee("tmall", "2026-03-01", 5, kind="subscription", statement="S1", layout="report", fee_authority=5),
+        fee("tmall", "2026-03-01", 5, kind="subscription", statement="S1", layout="settlement", fee_authority=1),
+        fee("tmall", "2026-03-01", 7, kind="subscription", statement="S2", layout="report", fee_authority=5),
+    )
+    assert core_of(*rows).rows("core.fee_lines", "amount, statement") == [(5, "S1"), (7, "S2")]
+
+
+def test_money_stays_exact_in_the_core():
+    world = core_of(order(None, "web", "2026-03-01", 100, tax=8, paid=100, **ORDER))
+    types = {row["column_name"]: row["column_type"] for row in world.engine.rows("describe work.orders_before_fees")}
+    assert "DOUBLE" not in types.values()
+    assert "DOUBLE" not in {row["column_type"] for row in world.engine.rows("describe work.ledger_refunds")}

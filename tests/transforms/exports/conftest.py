@@ -10,7 +10,7 @@ from dags.steps import run_night
 from tests.samples import every
 from tests.samples.build import Staged, drop, make_home, query
 from transforms.exports.landing import land
-from transforms.exports.stage_file import stage_file
+from transforms.exports.staging.stage_file import stage_file
 from transforms.settings import Home
 
 

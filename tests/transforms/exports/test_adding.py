@@ -13,10 +13,10 @@ from tests.samples import alipay, meituan, shopify, till, youzan
 from tests.samples.build import csv_bytes, make_home, row, shop_toml
 from tests.samples.headers import YOUZAN_ORDERS
 from transforms.exports.adding import Busy, choose_source, put, recognise, safe_name, take_back
-from transforms.exports.decode import UnreadableFile
-from transforms.exports.header import MissingColumns, NoKnownLayout
 from transforms.exports.landing import landed_files, removed_files, waiting_files
-from transforms.exports.recognise_apart import look_apart
+from transforms.exports.recognise.apart import look_apart
+from transforms.exports.recognise.decode import UnreadableFile
+from transforms.exports.recognise.header import MissingColumns, NoKnownLayout
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 from tests.samples import youzan
 from tests.samples.build import ARRIVED, drop, make_home
 from transforms.exports.landing import digest, land, landed_file, landed_files, time_in_name, waiting_files
-from transforms.exports.stage_file import stage_file
+from transforms.exports.staging.stage_file import stage_file
 
 
 @pytest.fixture

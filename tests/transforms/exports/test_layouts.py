@@ -11,9 +11,9 @@ from tests.samples.build import csv_bytes, row, stage, xlsx_bytes
 from tests.samples.every import sample_modules, samples
 from tests.samples.headers import ELEME_ORDERS, TILL_ORDERS, YOUZAN_ORDERS
 from transforms.exports.catalogue import catalogue, gives, totals
-from transforms.exports.header import WRAPPING
 from transforms.exports.layout import CONTACT_KINDS, header_word, load_layouts
-from transforms.exports.stage_file import RECORD_KINDS
+from transforms.exports.recognise.header import WRAPPING
+from transforms.exports.staging.stage_file import RECORD_KINDS
 
 LAYOUTS = {layout.name: layout for layout in load_layouts() if not layout.refused}
 ALL = samples()

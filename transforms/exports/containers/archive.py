@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from transforms.exports.bounded.limits import Refused
 from transforms.exports.containers.shelf import Shelf
-from transforms.exports.limits import Refused
 
 PIECE_BYTES = 1024 * 1024
 _NOISE = frozenset({"Thumbs.db", "desktop.ini"})

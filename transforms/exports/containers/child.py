@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from transforms.exports.bounded.limits import Limits, Refused
 from transforms.exports.containers import archive, protected, spreadsheet_xml, web_page, workbook
 from transforms.exports.containers.far_cells import look_for_far_cells
 from transforms.exports.containers.formats import START_BYTES, format_of
 from transforms.exports.containers.shelf import Shelf
-from transforms.exports.limits import Limits, Refused
 
 
 def open_container(

@@ -9,7 +9,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from transforms.exports.limits import Limits, Refused
+from transforms.exports.bounded.limits import Limits, Refused
 
 PIECE_BYTES = 1024 * 1024
 LONGEST_REFERENCE = 64

@@ -9,11 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from transforms.exports.bounded import ask
+from transforms.exports.bounded.ask import ask
+from transforms.exports.bounded.limits import Limits, Refused
+from transforms.exports.bounded.sentences import sentence
 from transforms.exports.containers.formats import START_BYTES, format_of
-from transforms.exports.decode import UnreadableFile
-from transforms.exports.limits import Limits, Refused
-from transforms.exports.sentences import sentence
+from transforms.exports.recognise.decode import UnreadableFile
 
 LONG_CELL = f"A cell is longer than {csv.field_size_limit() >> 10} kB, as in no export."
 _MAYBE_FAR_CELL = ("memory", "workbook_damaged")

@@ -10,8 +10,8 @@ from posixpath import normpath
 from typing import Any
 from xml.parsers import expat
 
+from transforms.exports.bounded.limits import Refused
 from transforms.exports.containers.far_cells import cell_of
-from transforms.exports.limits import Refused
 
 PIECE_BYTES = 1024 * 1024
 LONGEST_CELL = 512

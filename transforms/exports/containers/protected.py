@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from transforms.exports.limits import Refused
+from transforms.exports.bounded.limits import Refused
 
 NO_PASSWORD = "VelvetSweatshop"  # noqa: S105 - Excel itself opens workbooks with it, without asking
 _WORKBOOK_STREAMS = ("Workbook", "Book")

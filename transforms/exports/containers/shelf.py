@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from transforms.exports.limits import Limits, Refused
+from transforms.exports.bounded.limits import Limits, Refused
 
 
 class Shelf:

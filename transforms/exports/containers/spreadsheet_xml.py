@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from transforms.exports.bounded.limits import Refused
 from transforms.exports.containers.far_cells import refuse_far
 from transforms.exports.containers.rows_file import write_rows
 from transforms.exports.containers.shelf import Shelf
-from transforms.exports.limits import Refused
 
 _SPACE = "urn:schemas-microsoft-com:office:spreadsheet "
 

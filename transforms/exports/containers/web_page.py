@@ -7,11 +7,11 @@ import re
 from html import unescape
 from pathlib import Path
 
-from transforms.exports import encodings
+from transforms.exports.bounded.limits import Refused
 from transforms.exports.containers.formats import START_BYTES
 from transforms.exports.containers.rows_file import write_rows
 from transforms.exports.containers.shelf import Shelf
-from transforms.exports.limits import Refused
+from transforms.exports.recognise import encodings
 
 WIDEST_SPAN = 1_000
 """What browsers make of larger ones."""

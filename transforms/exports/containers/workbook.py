@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from transforms.exports.bounded.limits import Refused
 from transforms.exports.containers.far_cells import refuse_far
 from transforms.exports.containers.parts import PIECE_BYTES, ErrorCells, PartsCheck
 from transforms.exports.containers.rows_file import write_rows
 from transforms.exports.containers.shelf import Shelf
-from transforms.exports.limits import Refused
 
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^<>]*>")
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from transforms.exports.bounded.limits import Limits, Refused
+from transforms.exports.bounded.sentences import sentence
 from transforms.exports.containers.formats import OPENED, STRANGE
 from transforms.exports.containers.leaves import Sheet, Text, format_of_file, leaves
-from transforms.exports.decode import Head, UnreadableFile, heads
-from transforms.exports.header import WRAPPING, Row
 from transforms.exports.layout import header_word
-from transforms.exports.limits import Limits, Refused
 from transforms.exports.mapping.roles import ROLES, words_for, words_of
 from transforms.exports.mapping.values import amount
-from transforms.exports.recognise import DELIMITERS, HEADER_WITHIN
-from transforms.exports.sentences import sentence
+from transforms.exports.recognise.decode import Head, UnreadableFile, heads
+from transforms.exports.recognise.examine import DELIMITERS, HEADER_WITHIN
+from transforms.exports.recognise.header import WRAPPING, Row
 
 ROWS = 500
 FEWEST_COLUMNS = 3

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 import phonenumbers
 
-from transforms.exports.header import WRAPPING
+from transforms.exports.recognise.header import WRAPPING
 
 _TIME = re.compile(r"(19|20)\d\d([-/.年])?\d{1,2}([-/.月])?\d{1,2}日?([ T]?\d{1,2}:?\d{2}(:?\d{2})?.*)?")
 _OTHER_TIME = re.compile(

@@ -7,16 +7,16 @@ import pytest
 
 from dags.steps import run_night
 from tests.samples.build import csv_bytes, drop, make_home, query, shop_toml
+from tests.transforms.exports.containers.test_protected import PASSWORD, protected
 from tests.transforms.exports.mapping import exports
-from tests.transforms.exports.test_protected import PASSWORD, protected
 from transforms.exports.adding import opened
-from transforms.exports.decode import UnreadableFile
 from transforms.exports.home_layouts import read_home_layouts
 from transforms.exports.mapping.check import check, save, taken_names
 from transforms.exports.mapping.layout_text import layout_toml
 from transforms.exports.mapping.mapping import first_mapping, free_name, still_open, with_column
 from transforms.exports.mapping.sample import read_sample
 from transforms.exports.mapping.suggest import suggest
+from transforms.exports.recognise.decode import UnreadableFile
 
 NOBODY = frozenset()
 

@@ -4,13 +4,13 @@ import pytest
 
 from tests.samples.build import csv_bytes
 from tests.transforms.exports.mapping import exports
-from transforms.exports.decode import UnreadableFile
 from transforms.exports.layout import header_word
 from transforms.exports.mapping.preview import preview
 from transforms.exports.mapping.roles import ROLES, status_words, words_of
 from transforms.exports.mapping.sample import read_sample
 from transforms.exports.mapping.suggest import suggest
 from transforms.exports.mapping.values import amount, is_phone, looks_of, masked
+from transforms.exports.recognise.decode import UnreadableFile
 
 
 def sample_of(tmp_path, data):

@@ -1,0 +1,1 @@
+"""Staging: from a recognised table to typed, checked and hashed records."""
