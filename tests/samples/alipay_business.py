@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from tests.samples.build import Cell, Rows, raw_csv_bytes, row, xlsx_bytes
 
-RAW_CONTACTS = ("138****78", "te***@example.org")
-
 FUND_FLOW = (
     "序号", "入账时间", "支付宝交易号", "支付宝流水号", "商户订单号", "账务类型", "收入（+元）", "支出（-元）",
     "账户余额（元）", "服务费（元）", "支付渠道", "签约产品", "对方账户", "对方名称", "银行订单号", "商品名称",

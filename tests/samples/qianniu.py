@@ -26,7 +26,7 @@ channel = "store"
 channel = "mini_program"
 """
 TEA_LOVER = "tb茶客乙"
-RAW_CONTACTS = (*alipay_business.RAW_CONTACTS, TEA_LOVER, "13900000002")
+RAW_CONTACTS = (TEA_LOVER, "13900000002")
 
 ORDERS = (
     "订单编号", "买家应付邮费", "买家实付金额", "确认收货打款金额", "退款金额", "订单创建时间", "订单付款时间",

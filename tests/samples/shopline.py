@@ -82,9 +82,11 @@ LINES: list[dict[str, Cell]] = [
 ]  # fmt: skip
 
 
-def orders_file(encoding: str = "utf-8-sig", header: tuple[str, ...] = ORDERS) -> bytes:
+def orders_file(
+    encoding: str = "utf-8-sig", header: tuple[str, ...] = ORDERS, lines: list[dict[str, Cell]] = LINES
+) -> bytes:
     """`訂單報表.csv` in the encoding that the shop chose."""
-    return csv_bytes([header, *([each.get(word, "") for word in header] for each in LINES)], encoding)
+    return csv_bytes([header, *([each.get(word, "") for word in header] for each in lines)], encoding)
 
 
 def older_orders_file() -> bytes:

@@ -13,6 +13,9 @@ from transforms.exports.recognise.drift import confirmation, likely_renamed
 
 MOST_WORDS = 0.6
 """With this share of a layout's words a header is that layout's, even when a signature word is missing."""
+FEW_COLUMNS = 8
+NEARLY_ALL = 0.9
+"""With this share of the header's words known, and so many of them, a header is that layout's too."""
 SHOWN_WORDS = 12
 
 WRAPPING = " \t\r\n\ufeff`'\"\u00a0\u3000"
@@ -176,7 +179,8 @@ def past_prose(match: Match, following: Iterable[Row]) -> Match:
 
 
 def _rank(match: Match) -> tuple[object, ...]:
-    if match.is_full and match.layout.refused:  # a shop's own export may have the words of another file beside its own
+    words = sum(bool(cell) for cell in match.row.cells)
+    if match.is_full and match.layout.refused and match.known * 2 < words:  # of a shop's export with a word of its kind
         return 1, 1, match.row.number, -match.known, match.layout.name
     if match.is_full and match.row.above:  # the row above may be a title: only the right rows have all the words
         return 0, 0, -match.known, match.row.number, match.layout.name
@@ -187,7 +191,11 @@ def _rank(match: Match) -> tuple[object, ...]:
 
 def accepted(match: Match) -> bool:
     """True when the match is good enough to read the file by it."""
-    return match.is_full or match.share >= MOST_WORDS
+    if match.is_full or match.share >= MOST_WORDS:
+        return True
+    # of a long list of columns the owner may have chosen few: then the layout knows nearly all that are there
+    words = sum(bool(cell) for cell in match.row.cells)
+    return match.known >= FEW_COLUMNS and match.known >= NEARLY_ALL * words
 
 
 def positions(match: Match) -> dict[str, int]:

@@ -108,6 +108,7 @@ def test_the_classic_header_without_the_four_newer_columns(home):
         ("其它", "品牌新享淘宝礼金软件服务费", "fee", "promotion"),
         ("其它", "限时红包代商家垫付扣回", "fee", "promotion"),
         ("收费", "", "fee", "payment_processing"),
+        ("收费", "提现手续费", "fee", "payment_processing"),
         ("转账", "", "transfer", None),
         ("其它", "余利宝转入", "transfer", None),
         ("其它", "保证金冻结", "transfer", None),
@@ -139,3 +140,11 @@ def test_what_a_buyer_writes_into_the_note_of_a_payment_makes_it_no_fee(home):
 
 def test_the_helper_writes_fees_by_type():
     assert fees(tax="1", commission="2") == [("commission", Decimal(2)), ("tax", Decimal(1))]
+
+
+def test_a_piece_of_a_longer_number_is_no_order(home):
+    """A payment has 28 digits; without another number the merchant's own names the order."""
+    ids = {"商户订单号": "S-1001"}
+    movement = ("2026-02-04 10:00:00", "", "-9.00", "收费", "服务费[2026020422001400000000001234]", ids)
+    staged = stage(home, "alipay", raw_csv_bytes(alipay.rows([movement])[:-3], "gb18030"))
+    assert [each["order_ref"] for each in staged.rows("entries")] == ["S-1001"]

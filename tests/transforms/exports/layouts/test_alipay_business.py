@@ -135,3 +135,16 @@ def test_fees_and_refunds_find_the_order_by_the_shops_own_number_and_the_payers_
     assert run_night(home).state == "published"
     found = query(home.current, f"select fees, refunded from orders where order_id = '{order}'")
     assert found == [{"fees": Decimal("0.48"), "refunded": Decimal(5)}]
+
+
+def test_a_fee_in_the_ledger_and_in_the_bill_counts_once_though_no_file_has_the_order(home):
+    movements = [
+        (trade[3], "", f"-{trade[7].lstrip('-')}", "收费", f"服务费[{trade[0]}000001]", {"商户订单号": trade[1]})
+        for trade in sample.TRADES[:3]
+    ]
+    drop(home, "tmall", "orders.csv", taobao.orders_file())
+    drop(home, "alipay", "ledger.csv", raw_csv_bytes(alipay.rows(movements)[:-3], "gb18030"))
+    drop(home, "alipay", "bill.csv", raw_csv_bytes(sample.bill_rows(sample.TRADES[:3]), "gb18030"))
+    assert run_night(home).state == "published"
+    fees = query(home.current, "select amount from fee_lines order by amount")
+    assert [each["amount"] for each in fees] == [Decimal("0.08"), Decimal("0.18"), Decimal("0.27")]

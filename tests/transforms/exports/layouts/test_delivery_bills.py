@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.samples import eleme, meituan
-from tests.samples.build import stage
+from tests.samples.build import Cell, stage
 from tests.samples.till import ELEME_ORDER, ELEME_TILL_ONLY, MEITUAN_ORDER
 from tests.transforms.exports.layouts.money import at, fees, worth
 
@@ -107,3 +107,37 @@ def test_an_order_without_its_time_is_quarantined(home):
     (bad,) = staged.rows("quarantine")
     assert (bad["line"], bad["reason_code"], bad["columns_concerned"]) == (3, "blank_required", "下单时间")
     assert len(staged.rows("orders")) == 1
+
+
+def test_a_compensation_that_names_its_order_is_not_that_order(home):
+    """It would stand in its place, worth nothing."""
+    named = {word: meituan.BOOKINGS[0][word] for word in ("订单号", "下单时间", "账单日期")}
+    extra: dict[str, Cell] = {**named, "交易类型": "外卖订单赔付", "商家应收款": "6.00"}
+    staged = stage(home, "meituan_bill", meituan.bill_file([meituan.BOOKINGS[0], extra]), "meituan.xlsx")
+    assert [each["gross"] for each in staged.rows("orders")] == [52]
+    booked = [(each["fee_type"], each["amount"]) for each in staged.rows("entries") if each["row_number"] == 1]
+    assert ("adjustment", Decimal(-6)) in booked
+    extra = {"订单类型": "外卖订单赔付", "订单编号": ELEME_ORDER, "账单日期": "2026-02-24", "结算金额": "6.00"}
+    staged = stage(home, "eleme_bill", eleme.bill_file([eleme.BOOKINGS[0], extra]), "eleme.xlsx")
+    assert [each["gross"] for each in staged.rows("orders")] == [Decimal("41.70")]
+    assert [each["amount"] for each in staged.rows("entries") if each["row_number"] == 1] == [Decimal(-6)]
+
+
+def test_a_blank_sum_of_fees_takes_nothing_from_its_parts(home):
+    staged = stage(home, "meituan_bill", meituan.bill_file([{**meituan.BOOKINGS[1], meituan.FEE: "-"}]), "meituan.xlsx")
+    found = [(each["fee_type"], each["amount"]) for each in staged.rows("entries") if each["entry_kind"] == "fee"]
+    assert found == [("commission", Decimal("1.55")), ("delivery_service", Decimal(4))]
+    staged = stage(home, "eleme_bill", eleme.bill_file([{**eleme.BOOKINGS[1], "平台服务费": "--"}]), "eleme.xlsx")
+    found = [(each["fee_type"], each["amount"]) for each in staged.rows("entries") if each["entry_kind"] == "fee"]
+    assert found == [("platform_service", Decimal(2)), ("delivery_service", Decimal(4))]
+
+
+def test_what_is_taken_from_a_payout_in_a_column_not_understood_is_told(home):
+    order = {**meituan.BOOKINGS[0], "商家代金券商家补贴": "-5.00", "商家应收款": "29.60"}
+    staged = stage(home, "meituan_bill", meituan.bill_file([order]), "meituan.xlsx")
+    assert ("unknown_fee", "商家应收款", 1) in staged.findings()
+    order = {**eleme.BOOKINGS[0], "爆单红包增量出资": "-2.00", "结算金额": "23.80"}
+    staged = stage(home, "eleme_bill", eleme.bill_file([order]), "eleme.xlsx")
+    assert ("unknown_fee", "结算金额", 1) in staged.findings()
+    staged = stage(home, "meituan_bill", meituan.bill_file(), "all.xlsx")
+    assert [what for kind, what, _ in staged.findings() if what == "商家应收款"] == []

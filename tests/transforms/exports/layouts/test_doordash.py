@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from dags.steps import run_night
 from tests.samples import doordash
-from tests.samples.build import drop, query, stage
+from tests.samples.build import ARRIVED, csv_bytes, drop, query, stage
 from tests.transforms.exports.layouts.money import at, fees, worth
 
 
@@ -60,10 +61,9 @@ def test_what_lines_add_to_a_payout_stands_beside_what_doordash_says_it_paid(nig
     rows = query(night.home.path / "warehouse" / "build" / "cli.duckdb", "select * from core.payouts order by all")
     found = {(each["channel"], each["statement"]): (each["expected"], each["stated"]) for each in rows}
     assert found == {
-        ("doordash", "900001"): (Decimal("83.15"), Decimal("83.15")),
+        ("doordash", "900001"): (Decimal("104.21"), Decimal("104.21")),
         ("doordash", "900002"): (Decimal("-23.97"), Decimal("-26.97")),
         ("doordash", "900003"): (Decimal("9.60"), None),
-        ("storefront", "900001"): (Decimal("21.06"), Decimal("21.06")),
     }
     days = {each["statement"]: str(each["payout_day"]) for each in rows}
     assert days == {"900001": "2026-02-05", "900002": "2026-02-12", "900003": "2026-02-19"}
@@ -132,3 +132,28 @@ def test_a_refund_in_a_later_file_and_again_in_an_overlapping_one_counts_once(ho
     assert run_night(home).state == "published"
     (found,) = query(home.current, "select refunded, net_sales from orders")
     assert found == {"refunded": 12, "net_sales": 18}
+
+
+def test_an_order_booked_again_in_a_file_without_its_first_booking_is_the_last_booking(home_of):
+    """Booked in January's file, reversed and booked again in the next one."""
+    home = home_of(doordash)
+    first, back, again = doordash.TRANSACTIONS[1:4]
+    again = {**again, "Subtotal": "35.00", "Subtotal tax passed to merchant": "2.80", "Net total": "27.89"}
+    drop(home, "doordash", "one.csv", doordash.detailed_file([first]))
+    drop(home, "doordash", "two.csv", doordash.detailed_file([back, again]), ARRIVED + timedelta(days=1))
+    assert run_night(home).state == "published"
+    (found,) = query(home.current, "select gross, tax, refunded, net_sales from orders")
+    assert found == {"gross": 35, "tax": Decimal("2.80"), "refunded": 0, "net_sales": 35}
+
+
+def test_the_rent_of_the_tablet_is_a_fee_of_its_payout(home_of):
+    header = ["Payout date", "Channel", "Subtotal", "Subtotal tax passed to merchant", "Commission",
+              "Payment processing fee", "Tablet fee", "Net total", "Payout ID", "Payout status"]  # fmt: skip
+    cells = ["2026-02-05", "Marketplace", "30.00", "0.00", "-4.50", "0.00", "-6.00", "19.50", "900001", "PAID"]
+    rows = stage(home_of(doordash), "doordash", csv_bytes([header, cells])).rows("entries")
+    assert [(each["entry_kind"], each["fee_type"], each["amount"], each["order_ref"]) for each in rows] == [
+        ("payout", None, Decimal("19.50"), None),
+        ("fee", "subscription", 6, None),
+        ("due", None, -6, None),
+    ]
+    assert {each["statement"] for each in rows} == {"900001"}

@@ -6,7 +6,7 @@ import pytest
 
 from dags.steps import Night as Steps
 from tests.samples import jd_miaosong as sample
-from tests.samples.build import query
+from tests.samples.build import query, stage
 from tests.transforms.exports.layouts.money import at, worth
 
 
@@ -77,4 +77,16 @@ def test_the_refund_has_its_own_day(night):
     refunds = query(Steps(night.home).build, "select * from core.refunds")
     assert [(each["order_key"], str(each["refund_day"]), each["amount"]) for each in refunds] == [
         (f"jd_miaosong/{sample.BROUGHT_BACK}", "2026-01-20", Decimal(24))
+    ]
+
+
+def test_a_return_finds_its_order_where_orders_have_two_numbers(home_of, monkeypatch):
+    """Both name the order of the platform; the main number of a return is its own."""
+    platform = {"秒送正向订单号": "8800000000001"}
+    lines = [(day, number, {**cells, **platform}) for day, number, cells in sample.LINES[6:8]]
+    monkeypatch.setattr(sample, "LINES", lines)
+    found = stage(home_of(sample), "jd_miaosong", sample.bill_file()).rows("orders")
+    assert [(each["row_role"], each["order_id"], each["payment_ref"]) for each in found] == [
+        ("order", "8800000000001", sample.BROUGHT_BACK),
+        ("refund", "8800000000001", None),
     ]

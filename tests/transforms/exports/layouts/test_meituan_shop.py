@@ -120,3 +120,13 @@ def test_the_fees_of_a_group_buy_and_whether_their_discount_is_in_them(night):
     kinds = {(each["entry_kind"], each["amount"]) for each in night.staged("meituan_group_buy").rows("entries")}
     assert ("transfer", Decimal("-2.00")) in kinds
     assert ("unknown", Decimal("9.99")) in kinds
+
+
+def test_a_compensation_that_names_its_order_is_not_that_order(home_of):
+    order = meituan_shop.BOOKINGS[0]
+    named = {word: order[word] for word in ("订单号", "下单时间", "账单日期")}
+    extra = {**named, "交易类型": "外卖订单赔付", "商家应收款": "6.00"}
+    staged = stage(home_of(meituan_shop), "meituan_retail", meituan_shop.retail_file([order, extra]))
+    assert [each["row_number"] for each in staged.rows("orders")] == [0]
+    booked = [(each["fee_type"], each["amount"]) for each in staged.rows("entries") if each["row_number"] == 1]
+    assert ("adjustment", Decimal(-6)) in booked

@@ -16,9 +16,9 @@ def night(night_of):
 
 
 def test_orders_to_the_cent(night):
-    """An item that comes back in a row of its own takes its worth with it, not the order's."""
+    """An item that comes back in a row of its own takes its worth with it, and was sold once."""
     assert night.money("momo") == {
-        M1: worth("partly_refunded", "3160", "100", "0", "890", "2170"),
+        M1: worth("partly_refunded", "2270", "100", "0", "890", "1280"),
         M2: worth("completed", "1340", "128", "100", "0", "1212"),
         M3: worth("completed", "690", "0", "0", "0", "690"),
         M4: worth("unknown", "690", "0", "0", "0", "690"),
@@ -57,3 +57,8 @@ def test_a_return_in_a_later_statement_finds_its_order(home_of):
     (refund,) = later.rows("orders")
     assert (refund["order_id"], refund["row_role"], refund["refunded"]) == (M1, "refund", 890)
     assert refund["refunded_at"] == at("2026-02-18 16:00:00")
+
+
+def test_what_was_sold_and_came_back_in_one_statement_is_sold_once(night):
+    rows = night.ask(f"select quantity, refunded_quantity, refunded from order_items where order_key like '%{M1}'")
+    assert [tuple(row.values()) for row in rows] == [(2, 0, 0), (1, 0, 0), (0, 1, 890)]

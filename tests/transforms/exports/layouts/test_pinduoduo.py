@@ -6,7 +6,7 @@ import pytest
 
 from dags.steps import run_night
 from tests.samples import pinduoduo
-from tests.samples.build import drop, query, stage
+from tests.samples.build import drop, query, raw_csv_bytes, stage
 from tests.samples.pinduoduo import EIGHT, FIVE, FOUR, ONE, SEVEN, SIX, THREE, TWO
 from tests.transforms.exports.layouts.money import at, worth
 
@@ -100,3 +100,14 @@ def test_a_later_ledger_of_overlapping_days_counts_nothing_twice(home_of):
     assert run_night(home).state == "published"
     (found,) = query(home.current, "select count(*) as n, sum(amount) as s from fee_lines")
     assert found == {"n": 8, "s": Decimal("19.01")}, "0.20 + 1.05 + 3 + 0.90 + 0.90 − 0.18 + 5 + 8.14"
+
+
+def test_an_older_ledger_without_the_column_of_descriptions_counts_nothing_twice(home_of):
+    home = home_of(pinduoduo)
+    older = [cells[:-1] for cells in (pinduoduo.LEDGER, *pinduoduo.MOVEMENTS)]
+    drop(home, "pinduoduo", "orders.csv", pinduoduo.orders_file())
+    drop(home, "pinduoduo", "a.csv", raw_csv_bytes([["拼多多店铺账务明细查询"], *older], "gb18030"))
+    drop(home, "pinduoduo", "b.csv", pinduoduo.ledger_file())
+    assert run_night(home).state == "published"
+    orders = {each["order_id"]: each for each in query(home.current, "select * from orders")}
+    assert (orders[ONE]["fees"], orders[FOUR]["refunded"]) == (Decimal("4.25"), Decimal("30.56"))

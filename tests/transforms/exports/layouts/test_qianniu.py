@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 
 from dags.steps import Night as Steps
+from dags.steps import run_night
 from tests.samples import qianniu as sample
-from tests.samples.build import csv_bytes, query, row, stage, xlsx_bytes
+from tests.samples import taobao
+from tests.samples.build import csv_bytes, drop, query, row, stage, xlsx_bytes
 from tests.transforms.exports.layouts.money import at, fees, worth
 
 FULL = (
@@ -208,3 +210,42 @@ def test_a_fee_whose_period_is_no_day_and_no_month_is_set_aside(home_of, period)
     staged = stage(home_of(sample), "tmall_money", csv_bytes([header, *lines]))
     assert [(each["amount"], each["order_ref"]) for each in staged.rows("entries")] == [(Decimal(1), sample.DONE)]
     assert staged.summary.tables[0].rows_quarantined == 1
+
+
+def test_what_was_paid_less_what_came_back_since_is_no_refund_of_everything(home_of):
+    """Of 120 with 75 back a list says 45 paid, of 65 with 60 back and 5 from the platform it says none."""
+    home = home_of(sample)
+    time = {"订单创建时间": "2026-02-11 10:00:00", "订单付款时间": "2026-02-11 10:01:00"}
+    short = {**time, "订单编号": sample.BRIEF, "总金额": "120.00", "买家实际支付金额": "45.00", "退款金额": "75.00"}
+    whole = {
+        **short,
+        "订单编号": sample.BRIEF_RETURNED,
+        "总金额": "65.00",
+        "买家实际支付金额": "0.00",
+        "退款金额": "60.00",
+    }
+    header = [word.strip() for word in sample.SHORT]
+    drop(home, "tmall", "short.csv", csv_bytes([header, row(header, short), row(header, whole)]))
+    report = {**time, "总金额": "80.00", "买家实付金额": "30.00", "退款金额": "50.00", "订单状态": "交易成功"}
+    cells = row(FULL, {**report, "订单编号": sample.DONE})
+    drop(home, "tmall", "report.xlsx", xlsx_bytes({"1": [list(FULL), cells]}))
+    bare = {**time, "买家实付金额": "0.00", "退款金额": "60.00", "订单关闭原因": "退款", "订单编号": sample.RETURNED}
+    drop(home, "tmall", "bare.xlsx", xlsx_bytes({"1": [list(sample.ORDERS), row(sample.ORDERS, bare)]}))
+    line = (sample.PARTLY, sample.PARTLY, "50.00", "1", "交易成功", "50.00 20.00", "退款成功", "30.00")
+    drop(home, "tmall", "lines.xlsx", sample.sub_orders_file([line]))
+    drop(
+        home,
+        "tmall",
+        "old.csv",
+        taobao.orders_file([{**taobao.ORDERS[1], "买家实际支付金额": "30.00", "退款金额": "50.00"}]),
+    )
+    assert run_night(home).state == "published"
+    found = query(home.current, "select order_id, status, gross, platform_discount, net_sales from orders")
+    assert {row["order_id"]: tuple(row.values())[1:] for row in found} == {
+        sample.BRIEF: ("partly_refunded", Decimal(120), Decimal(0), Decimal(45)),
+        sample.BRIEF_RETURNED: ("refunded", Decimal(65), Decimal(5), Decimal(0)),
+        sample.DONE: ("partly_refunded", Decimal(80), Decimal(0), Decimal(30)),
+        sample.RETURNED: ("refunded", Decimal(60), Decimal(0), Decimal(0)),
+        sample.PARTLY: ("partly_refunded", Decimal(50), Decimal(0), Decimal(20)),
+        taobao.TWO: ("partly_refunded", Decimal(80), Decimal(0), Decimal(30)),
+    }

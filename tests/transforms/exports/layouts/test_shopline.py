@@ -101,3 +101,13 @@ def test_discounts_that_do_not_lead_to_the_total_are_found(home_of):
     text = shopline.orders_file().decode("utf-8-sig").replace('"1,075"', '"1,076"')
     staged = stage(home_of(shopline), "web", text.encode())
     assert ("row_total_differs", "訂單合計", 1) in staged.findings()
+
+
+def test_the_total_tells_whether_the_tax_stands_on_top_of_the_prices(home_of):
+    last = shopline.LINES[6]
+    on_top = {**last, "訂單小計": 1000, "訂單合計": 1050, "稅費": 50}
+    inside = {**last, "訂單號碼": "20260201000000009", "訂單小計": 1050, "訂單合計": 1050, "稅費": 50}
+    staged = stage(home_of(shopline), "web", shopline.orders_file(lines=[on_top, inside]))
+    orders = [(each["gross"], each["tax"], each["paid"]) for each in staged.rows("orders")]
+    assert orders == [(1000, 50, 1000), (1050, 0, 1050)]
+    assert staged.summary.tables[0].control_total_state == "agrees"

@@ -65,3 +65,14 @@ def test_the_fund_bill_beside_the_trade_bill_of_the_same_order_counts_once(home)
     drop(home, "wechat_pay", "trades.csv", wechat_pay.bill_file())
     assert run_night(home).state == "published"
     assert [each["amount"] for each in query(home.current, one)] == [Decimal("-0.06"), Decimal("0.51")]
+
+
+def test_a_refund_names_its_payment_behind_ref_and_brings_its_fee_back(home):
+    back = f"REF{youzan.PAYMENT}"
+    movements = [("500000001", "退款", "支出", "10.00", back), ("500000001", "退回交易手续费", "收入", "0.06", back)]
+    drop(home, "youzan", "orders.csv", youzan.orders_file([{**youzan.ORDERS[0], "订单已退款金额": ""}]))
+    rows = sample.funds_rows([sample.MOVEMENTS[0], sample.MOVEMENTS[1], *movements])[:-2]
+    drop(home, "wechat_pay", "funds.csv", raw_csv_bytes(rows, "utf-8-sig"))
+    assert run_night(home).state == "published"
+    (order,) = query(home.current, "select refunded, fees from orders")
+    assert (order["refunded"], order["fees"]) == (Decimal(10), Decimal("0.45"))

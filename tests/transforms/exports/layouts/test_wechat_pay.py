@@ -122,3 +122,13 @@ def test_a_bill_of_refunds_only_has_two_times_more(home):
         ("fee", Decimal("-0.06")),
     ]
     assert not [what for kind, what, _ in staged.findings() if kind == "unknown_column"]
+
+
+def test_a_revoked_trade_gives_everything_back(home):
+    revoked = {**sample.TRADES[0], "交易状态": "REVOKED", "手续费": "0.00000"}
+    rows = sample.rows([sample.TRADES[0], revoked], sample.TOTALS)[:-2]
+    found = stage(home, "wechat_pay", raw_csv_bytes(rows, "utf-8-sig")).rows("entries")
+    assert [(each["entry_kind"], each["amount"]) for each in found if each["entry_kind"] != "fee"] == [
+        ("payment", Decimal(85)),
+        ("refund", Decimal(85)),
+    ]

@@ -178,3 +178,16 @@ def test_a_first_line_without_its_total_is_set_aside_by_name(home_of):
         ("line_of_order", "Order Number"),
     ]
     assert "1001" not in {each["order_id"] for each in staged.rows("orders")}
+
+
+def test_a_payment_of_no_order_costs_its_fee_once_though_both_stripe_files_have_it(home_of):
+    subscription = {"Amount": "9.00", "Fee": "0.53", "Currency": "eur", "Created (UTC)": "2026-01-24 09:16"}
+    booked = {"id": "txn_9", "Type": "charge", "Source": "ch_77", "Net": "8.47", **subscription}
+    paid = {"id": "ch_77", "Description": "Subscription update", "Mode": "Live", "Status": "Paid", **subscription}
+    home = home_of(woocommerce)
+    drop(home, "shop", "orders.csv", woocommerce.orders_file())
+    balance, payments = woocommerce.STRIPE_BALANCE, woocommerce.STRIPE_PAYMENTS
+    drop(home, "stripe", "balance.csv", csv_bytes([balance, row(balance, booked)]))
+    drop(home, "stripe", "payments.csv", csv_bytes([payments, row(payments, paid)]))
+    assert run_night(home).state == "published"
+    assert Night(home).fees(None) == fees(payment_processing="0.53")

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from dags.steps import run_night
 from tests.samples import youzan, youzan_refunds
-from tests.samples.build import query, stage
+from tests.samples.build import drop, query, stage
 from tests.transforms.exports.layouts.money import at, worth
 
 ONE, TWO, THREE, FOUR, FIVE, SIX = (f"E202602211000000000000{n}" for n in ("01", "02", "03", "04", "05", "06"))
@@ -89,7 +90,10 @@ def test_the_list_of_refunds_says_when_and_adds_nothing_to_what_the_order_states
 def test_the_list_of_refunds_as_it_is_downloaded(home):
     staged = stage(home, "youzan", youzan_refunds.refunds_file())
     assert [table.layout for table in staged.summary.tables] == ["youzan_refunds"]
-    assert [each["refunded"] for each in staged.rows("orders")] == [Decimal("12.50"), Decimal("7.50")]
+    assert [(each["entry_kind"], each["amount"]) for each in staged.rows("entries")] == [
+        ("refund", Decimal("12.50")),
+        ("refund", Decimal("7.50")),
+    ]
 
 
 def test_numbers_shortened_by_a_spreadsheet_name_nobody_and_join_nothing(home):
@@ -99,3 +103,12 @@ def test_numbers_shortened_by_a_spreadsheet_name_nobody_and_join_nothing(home):
     assert staged.rows("identities") == []
     assert staged.rows("orders")[0]["payment_ref"] is None
     assert {("damaged_id", "买家手机号", 1), ("damaged_id", "支付流水号", 1)} <= staged.findings()
+
+
+def test_a_refund_since_the_orders_were_downloaded_counts(home):
+    before = {**youzan.ORDERS[1], "订单退款状态": " ", "订单已退款金额": " "}
+    drop(home, "youzan", "refunds.csv", youzan_refunds.refunds_file())
+    drop(home, "youzan", "orders.csv", youzan.orders_file([before]))
+    assert run_night(home).state == "published"
+    (order,) = query(home.current, "select status, refunded, net_sales from orders")
+    assert tuple(order.values()) == ("partly_refunded", Decimal(20), Decimal(1230))
