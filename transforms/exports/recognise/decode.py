@@ -34,6 +34,9 @@ IsFooter = Callable[[Sequence[str], str], bool]
 class UnreadableFile(Exception):
     """A file that cannot be taken in; its text is one sentence for the owner, free of cell contents."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(sentence.split()))  # a header word may have a line break inside
+
 
 @dataclass(frozen=True)
 class Head:
