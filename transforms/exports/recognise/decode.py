@@ -34,8 +34,13 @@ IsFooter = Callable[[Sequence[str], str], bool]
 class UnreadableFile(Exception):
     """A file that cannot be taken in; its text is one sentence for the owner, free of cell contents."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(" ".join(sentence.split()))  # a header word may have a line break inside
+    def __str__(self) -> str:
+        return one_line(super().__str__())
+
+
+def one_line(sentence: str) -> str:
+    """A sentence without the line breaks that a header word in it may have."""
+    return " ".join(sentence.split())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.exports.layout import Layout, header_word, plain_word
-from transforms.exports.recognise.decode import UnreadableFile
+from transforms.exports.recognise.decode import UnreadableFile, one_line
 from transforms.exports.recognise.drift import confirmation, likely_renamed
 
 MOST_WORDS = 0.6
@@ -114,12 +114,13 @@ class MissingColumns(UnreadableFile):
 
     def __str__(self) -> str:
         if len(self.renamed) < len(self.missing):
-            return (
-                f"This looks like {self.layout}, but these columns are missing: {', '.join(self.missing)}. "
+            lacking = ", ".join(self.missing)
+            return one_line(
+                f"This looks like {self.layout}, but these columns are missing: {lacking}. "
                 "Export it again with all columns."
             )
         pairs = ", ".join(f"{old} is now {new}" for old, new in self.renamed)
-        return (
+        return one_line(
             f"This looks like {self.layout} with renamed columns: {pairs}. If that is so, write "
             f"{confirmation(self.renamed)} in the source's section of shop.toml, and it is read."
         )
