@@ -36,6 +36,7 @@ FINDINGS = [
     "unmapped_channel",
     "unknown_source",
     "other_currency",
+    "perhaps_twice",
     "empty",
 ]
 CHECK_NAMES = sorted(

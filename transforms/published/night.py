@@ -66,6 +66,22 @@ where file_state = 'quarantined'
 """
 
 FILE_FINDINGS = """
+with tied as (
+    select order_key from work.statements group by order_key having count(distinct source) > 1
+),
+-- what a till calls a delivery platform's orders, none of which shares its number with another source
+untied as (
+    select o.source, o.channel
+    from core.orders as o
+    left join tied as t on t.order_key = o.order_key
+    where o.channel_kind = 'delivery' and o.source in (select source from core.orders where channel_kind = 'store')
+    group by o.source, o.channel
+    having count(t.order_key) = 0
+),
+by_platform as (
+    select distinct channel, order_day from core.orders as o
+    where o.is_purchase and not exists (select 1 from untied as u where u.source = o.source and u.channel = o.channel)
+)
 select source, file_name, file_sha256, layout, finding, what, sum(rows) as rows
 from work.findings
 group by source, file_name, file_sha256, layout, finding, what
@@ -79,6 +95,18 @@ join (
 ) as f on f.source = o.source and f.file_name = o.source_file
 where o.is_purchase and o.currency <> (select currency from published.about)
 group by o.source, o.source_file, f.file_sha256, f.layout, o.currency
+union all by name
+select o.source, o.source_file as file_name, f.file_sha256, f.layout, 'perhaps_twice' as finding,
+    o.channel as what, count(*) as rows
+from core.orders as o
+join untied as u on u.source = o.source and u.channel = o.channel
+join by_platform as p on p.channel = o.channel and p.order_day = o.order_day
+join (
+    select source, file_name, min(file_sha256) as file_sha256, min(layout) as layout
+    from work.files group by source, file_name
+) as f on f.source = o.source and f.file_name = o.source_file
+where o.is_purchase
+group by o.source, o.source_file, f.file_sha256, f.layout, o.channel
 """
 
 CORRECTIONS = "select * from work.corrections"

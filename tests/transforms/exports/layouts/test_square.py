@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from dags.steps import run_night
-from tests.samples import square
-from tests.samples.build import csv_bytes, drop, query, row, stage
+from tests.samples import doordash, square
+from tests.samples.build import csv_bytes, drop, make_home, query, row, stage
 from tests.transforms.exports.layouts.money import at, fees, worth
 
 
@@ -149,3 +149,24 @@ def test_a_sum_given_back_weeks_later_without_items_lowers_its_order(home_of):
     (order,) = query(home.current, "select refunded, net_sales, tax from orders")
     assert order == {"refunded": 5, "net_sales": 1025, "tax": Decimal("2.40")}
     assert query(home.current, "select * from file_findings where finding = 'row_total_differs'") == []
+
+
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_delivery_order_at_the_till_and_in_the_platform_s_export_is_told_or_set_aside(tmp_path, mapped):
+    """Nothing ties T4 to what DoorDash lists for the day: both count until its word is taken out of channel_values."""
+    word = 'channel_values = { "DoorDash" = "doordash" }'
+    settings = square.SETTINGS if mapped else square.SETTINGS.replace(word, 'channel_values = { "Corner" = "store" }')
+    home = make_home(tmp_path / "home", settings + '[sources.bills]\nchannel = "doordash"\n')
+    bill = {
+        **doordash.TRANSACTIONS[1], "Timestamp UTC time": "2026-02-05 17:00:00",
+        "Timestamp local time": "2026-02-05 12:00:00",
+    }  # fmt: skip
+    drop(home, "square", "transactions.csv", square.transactions_file())
+    drop(home, "bills", "detailed.csv", doordash.detailed_file([bill]))
+    assert run_night(home).state == "published"
+    told = query(home.current, "select source, what, rows from file_findings where finding = 'perhaps_twice'")
+    assert told == ([{"source": "square", "what": "doordash", "rows": 1}] if mapped else [])
+    counted = query(home.current, "select order_id from orders where channel = 'doordash' order by 1")
+    assert [each["order_id"] for each in counted] == ["BB000002", *(["T4"] if mapped else [])]
+    aside = query(home.current, "select reason_code from quarantine")
+    assert aside == ([] if mapped else [{"reason_code": "unmapped_channel"}])
