@@ -33,7 +33,7 @@ run: setup ## Make a demo home when there is none, run the night, open the dashb
 	@$(BIN)/regulars up --home $(HOME_FOLDER)
 
 test: setup servers check ## Run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP) ## Lint, format and types, without running anything
 	@$(BIN)/ruff check .
