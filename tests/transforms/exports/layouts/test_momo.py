@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from dags.steps import run_night
 from tests.samples import momo
-from tests.samples.build import stage
+from tests.samples.build import drop, query, stage
 from tests.samples.momo import M1, M2, M3, M4
 from tests.transforms.exports.layouts.money import at, fees, worth
 
@@ -62,3 +63,13 @@ def test_a_return_in_a_later_statement_finds_its_order(home_of):
 def test_what_was_sold_and_came_back_in_one_statement_is_sold_once(night):
     rows = night.ask(f"select quantity, refunded_quantity, refunded from order_items where order_key like '%{M1}'")
     assert [tuple(row.values()) for row in rows] == [(2, 0, 0), (1, 0, 0), (0, 1, 890)]
+
+
+def test_an_order_whose_items_are_credited_in_two_statements_is_all_of_them(home_of):
+    home = home_of(momo)
+    first, second = momo.LINES[0], {**momo.LINES[1], "入帳日": "2026/02/19"}
+    drop(home, "momo", "one.xlsx", momo.statement_file([first], credited="1,117"))
+    drop(home, "momo", "two.xlsx", momo.statement_file([second], credited="828"))
+    assert run_night(home).state == "published"
+    (order,) = query(home.current, "select gross, merchant_discount, net_sales from orders")
+    assert order == {"gross": 2270, "merchant_discount": 100, "net_sales": 2170}
