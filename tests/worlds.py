@@ -393,6 +393,7 @@ def _stage(engine: Engine, rows: Iterable[Row], exported: str | None) -> None:
                 own: dict[str, object] = {"part": 0} if kind == "order_items" else {}
                 if kind == "entries":
                     own = {"row_key": digest, "row_scope": row.scope, "family": "world", "fee_authority": 5}
+                    own["with_platform_share"] = False
                 tables[kind].append({**origin, **by, **own, **record})
     for table in STAGED:
         put(engine, table, tables[table.name.removeprefix("staged_")])

@@ -87,7 +87,7 @@ _ABOUT = "coalesce(order_key, 'number ' || channel || ' ' || order_ref, 'stateme
 ONE_BILL = f"""delete from work.matched_entries as e using (
     select entry_kind, family, {_ABOUT} as about, min(fee_authority) as fee_authority
     from work.matched_entries
-    where order_key is not null or order_ref is not null or statement is not null
+    where entry_kind <> 'refund' and (order_key is not null or order_ref is not null or statement is not null)
     group by entry_kind, family, {_ABOUT}
     having min(fee_authority) < max(fee_authority)
 ) as b
@@ -97,17 +97,22 @@ where e.entry_kind = b.entry_kind and e.family = b.family and e.fee_authority > 
 """Several files of one system may bill the same order: the one nearest to the money counts."""
 
 LEDGER_REFUNDS = """create or replace table work.ledger_refunds as
-select order_key, currency, max(refunded) as refunded
+select order_key, currency,
+    coalesce(max(refunded) filter (where not with_platform_share), 0) as refunded,
+    coalesce(max(refunded) filter (where with_platform_share), 0) as given_up
 from (
-    select order_key, currency, family, sum(amount) as refunded
+    select order_key, currency, family, fee_authority, with_platform_share, sum(amount) as refunded
     from work.matched_entries
     where entry_kind = 'refund' and order_key is not null
-    group by order_key, currency, family
-) as of_family
+    group by order_key, currency, family, fee_authority, with_platform_share
+) as of_one_file
 group by order_key, currency
 having max(refunded) > 0
 """
-"""What was paid back to the buyer of each order, tax included. Two systems see one refund, so they do not add up."""
+"""What was paid back of each order, tax included, and what the merchant gave up of it, the platform's share included.
+
+Two ledgers see one refund, so they do not add up: the one that knows of most counts.
+"""
 
 
 def fee_lines_sql(shop: Shop) -> str:

@@ -98,6 +98,7 @@ with joined as (
         coalesce(r.refunded, 0) as refund_rows,
         coalesce(p.gross, 0) - coalesce(p.merchant_discount, 0) as worth,
         coalesce(l.refunded, 0) as refund_in_ledgers,
+        coalesce(l.given_up, 0) as given_up_in_ledgers,
         coalesce(
             p.paid, coalesce(p.gross, 0) - coalesce(p.merchant_discount, 0) - coalesce(p.platform_discount, 0)
         ) as paid_before_tax,
@@ -112,11 +113,11 @@ with joined as (
 known as (
     select *,
         refund_stated + refund_rows as refund_known,
-        case
+        greatest(given_up_in_ledgers, case
             when coalesce(tax, 0) > 0 and paid_before_tax > 0
             then cast(round(refund_in_ledgers * paid_before_tax / (paid_before_tax + tax), 2) as decimal(18,5))
             else refund_in_ledgers
-        end as refund_booked
+        end) as refund_booked
     from joined
 ),
 refunding as (

@@ -100,6 +100,7 @@ STAGED_ENTRIES = Table(
         Column("entry_kind", "VARCHAR", "What the amount is.", allowed=words.ENTRY_KINDS),
         c.FEE_TYPE.or_null(),
         c.AMOUNT,
+        Column("with_platform_share", "BOOLEAN", "A refund of all the merchant gives up, not only of what was paid."),
         c.CURRENCY,
         Column("booked_at", "TIMESTAMP", "When the file books it.", unit="UTC"),
         Column("order_ref", "VARCHAR", "Order or payment number the entry names.", nullable=True),

@@ -63,6 +63,22 @@ def test_two_systems_that_book_one_refund_do_not_add_up():
     assert the_order(*rows) == ("partly_refunded", 30, 70)
 
 
+def test_of_two_files_of_one_system_the_one_that_knows_of_more_refunds_counts():
+    rows = [
+        order(None, "tmall", "2026-03-01", 100, **ORDER),
+        booked("refund", "tmall", "2026-03-02", 10, "t100000001", layout="flow", fee_authority=1),
+        *(booked("refund", "tmall", day, 10, "t100000001", layout="cases") for day in ("2026-03-02", "2026-03-20")),
+    ]
+    assert the_order(*rows) == ("partly_refunded", 20, 80)
+
+
+def test_a_refund_told_with_the_platforms_share_is_measured_against_the_price():
+    first = order(None, "tmall", "2026-03-01", 100, platform_discount=40, paid=60, **ORDER)
+    told = booked("refund", "tmall", "2026-03-20", 70, "t100000001", with_platform_share=True)
+    assert the_order(first, told) == ("partly_refunded", 70, 30)
+    assert the_order(first, booked("refund", "tmall", "2026-03-20", 70, "t100000001")) == ("refunded", 100, 0)
+
+
 def test_the_rounding_of_the_tax_is_no_further_refund():
     first = order(None, "web", "2026-03-01", 99, tax="8.17", refunded="33.33", paid=99, **ORDER)
     assert the_order(first, booked("refund", "web", "2026-03-20", "36.09", "t100000001"))[1] == 33.33

@@ -113,6 +113,7 @@ def _entry_record(reading: Reading, emit: Emit, part: int) -> str:
     given |= {
         "part": _part(emit, part),
         "family": quote(reading.layout.family),
+        "with_platform_share": given.get("with_platform_share", "false"),
         "fee_authority": given.get("fee_authority", str(reading.layout.fee_authority)),
         "currency": f"coalesce({currency}, {quote(reading.currency)})" if currency else quote(reading.currency),
         "branch": f"coalesce({given.get('branch', 'null')}, '')",
