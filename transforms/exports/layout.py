@@ -195,7 +195,7 @@ class Layout(_Strict):
     def known_words(self) -> frozenset[str]:
         """Every header word of this layout in comparable form, used or ignored."""
         used = (word for column in self.columns.values() for word in (*column.header, *column.time_header))
-        return frozenset(plain_word(header_word(word)) for word in (*used, *self.ignored, *self.signature))
+        return frozenset(map(word_of_layout, (*used, *self.ignored, *self.signature)))
 
     def with_renamed(self, renamed: Mapping[str, str]) -> Layout:
         """The same layout for files in which columns have new words: word of the file -> word known here.
@@ -233,6 +233,12 @@ def header_word(cell: str) -> str:
 def plain_word(word: str) -> str:
     """A comparable header word without what tells it from its equals: the words above it, and which of them it is."""
     return re.sub(r"(?<=.)#[2-9]$", "", word.rpartition(">")[2] or word)
+
+
+@cache
+def word_of_layout(word: str) -> str:
+    """A word of a layout as it is compared; kept, as every file is held against every layout. Never a word of a file."""
+    return plain_word(header_word(word))
 
 
 @cache

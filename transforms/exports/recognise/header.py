@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.exports.layout import Layout, header_word, plain_word
+from transforms.exports.layout import Layout, header_word
 from transforms.exports.recognise.decode import UnreadableFile, one_line
 from transforms.exports.recognise.drift import confirmation, likely_renamed
 
@@ -52,10 +52,8 @@ class KnownLayout:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.words = layout.known_words
-        self.signature = frozenset(plain_word(header_word(word)) for word in layout.signature)
-        named = [
-            frozenset(plain_word(header_word(word)) for word in column.header) for column in layout.columns.values()
-        ]
+        self.signature = frozenset(map(word_of_layout, layout.signature))
+        named = [frozenset(map(word_of_layout, column.header)) for column in layout.columns.values()]
         others = self.words.difference(*named)
         self.columns = (*named, *(frozenset({word}) for word in others))
         """The words each column goes by: a header needs one of them, not all."""
