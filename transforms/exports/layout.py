@@ -237,7 +237,7 @@ def plain_word(word: str) -> str:
 
 @cache
 def word_of_layout(word: str) -> str:
-    """A word of a layout as it is compared; kept, as every file is held against every layout. Never a word of a file."""
+    """A word of a layout as it is compared. It is kept, as every file meets every layout; a word of a file never is."""
     return plain_word(header_word(word))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.exports.layout import Layout, header_word
+from transforms.exports.layout import Layout, header_word, word_of_layout
 from transforms.exports.recognise.decode import UnreadableFile, one_line
 from transforms.exports.recognise.drift import confirmation, likely_renamed
 
