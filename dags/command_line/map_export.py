@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,49 +12,16 @@ import typer
 
 from dags.command_line.errors import FAILED, UserError
 from dags.command_line.home import HomeOption, command, home_and_shop
+from dags.command_line.map_desk import Desk, say_column
 from dags.command_line.map_words import DOUBT_WORDS, OPEN_WORDS, ROLE_WORDS
 from dags.command_line.screen import say
 
 if TYPE_CHECKING:
     from transforms.exports.mapping.check import Check
-    from transforms.exports.mapping.mapping import Mapping, Open
-    from transforms.exports.mapping.sample import Sample
-    from transforms.exports.mapping.suggest import Suggested
+    from transforms.exports.mapping.mapping import Open
     from transforms.settings import Home, Shop
 
 MONTHS_SHOWN = 13
-
-
-@dataclass
-class Desk:
-    """One unknown file, what its values say, and what has been said so far."""
-
-    home: Home
-    shop: Shop
-    path: Path
-    sample: Sample
-    suggested: Suggested
-    mapping: Mapping
-    taken: frozenset[str]
-
-    def still_open(self) -> list[Open]:
-        """What must still be said."""
-        from transforms.exports.mapping.mapping import still_open
-
-        return still_open(self.sample, self.suggested, self.mapping, self.taken)
-
-    def text(self) -> str:
-        """The layout file as it would be saved."""
-        from transforms.exports.mapping.layout_text import layout_toml
-
-        return layout_toml(self.sample, self.mapping)
-
-    def check(self) -> Check:
-        """The file read with what has been said."""
-        from transforms.exports.mapping.check import check
-
-        name, password = self.mapping.name, self.sample.password
-        return check(self.home, self.shop, self.path, name=name, text=self.text(), password=password)
 
 
 def map_export(  # noqa: PLR0917 (the options of a command line are many)
@@ -202,30 +169,6 @@ def _say_options(
             _one_of(role, INCLUDABLE, "--includes")
         said = replace(said, includes=frozenset(includes))
     desk.mapping = said
-
-
-def say_column(desk: Desk, role: str, word: str) -> None:
-    """Take a column for a role by its header word; whoever names the column of an amount has confirmed it."""
-    from transforms.exports.layout import header_word
-    from transforms.exports.mapping.mapping import with_column
-    from transforms.exports.mapping.roles import ROLES
-    from transforms.exports.mapping.suggest import about_values
-
-    found = next((each for each in desk.sample.header if each and header_word(each) == header_word(word)), None)
-    if word and found is None:
-        raise UserError(f"There is no column {word}; the columns are: {', '.join(filter(None, desk.sample.header))}.")
-    mapping = with_column(desk.mapping, role, found)
-    if found and ROLES[role].is_money:
-        mapping = replace(mapping, confirmed=mapping.confirmed | {role})
-    told = about_values(desk.sample, desk.suggested.looks, mapping.columns)
-    known = {
-        "statuses": {**told["statuses"], **{word: each for word, each in mapping.statuses.items() if each}},
-        "signs": {**told["signs"], **{role: each for role, each in mapping.signs.items() if each}},
-        "rows_are": told["rows_are"],
-        "summed": told["summed"],
-        "includes": told["includes"],
-    }
-    desk.mapping = replace(mapping, **known)
 
 
 def _pairs(given: Iterable[str] | None, option: str, keys: Iterable[str] | None) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dags.command_line.errors import UserError
-from dags.command_line.map_export import Desk, say_column
+from dags.command_line.map_desk import Desk, say_column
 from dags.command_line.map_words import ROLE_WORDS
 from dags.command_line.screen import say, wide_console
 

@@ -25,6 +25,15 @@ def add_command(location: Location, home: Home, *, again: bool = False) -> str:
     return f"{command(home, f'airflow connections delete {location.connection}')} && {add}" if again else add
 
 
+def login_refused(location: Location, home: Home) -> PullFailed:
+    """A wrong password, token or key."""
+    return PullFailed(
+        "login_refused",
+        f"{location.text} refused the login of the connection {location.connection or '(none)'}; correct it: "
+        f"{add_command(location, home, again=True)}",
+    )
+
+
 def connection_of(location: Location, home: Home) -> Any:
     """The Airflow connection of a location.
 

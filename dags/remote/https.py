@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from dags.remote.connections import connection_of, use_airflow_of
+from dags.remote.connections import connection_of, login_refused, use_airflow_of
 from dags.remote.place import (
     PIECE_BYTES,
     TIMEOUT_SECONDS,
@@ -20,7 +20,6 @@ from dags.remote.place import (
     RemoteFile,
     Unreachable,
     Write,
-    login_refused,
     not_allowed,
     not_there,
     not_trusted,

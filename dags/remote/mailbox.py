@@ -18,14 +18,13 @@ from email.utils import getaddresses
 from pathlib import PurePosixPath
 from typing import Any
 
-from dags.remote.connections import connection_of
+from dags.remote.connections import connection_of, login_refused
 from dags.remote.place import (
     TIMEOUT_SECONDS,
     Known,
     NotFetched,
     RemoteFile,
     Write,
-    login_refused,
     not_there,
     not_trusted,
     unreachable,

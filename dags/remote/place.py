@@ -81,17 +81,6 @@ def unreachable(location: Location, error: BaseException) -> Unreachable:
     return Unreachable(f"{location.text} could not be reached ({_kind(error)}); it is tried again the next night.")
 
 
-def login_refused(location: Location, home: Home) -> PullFailed:
-    """A wrong password, token or key."""
-    from dags.remote.connections import add_command  # noqa: PLC0415 - it needs this module
-
-    return PullFailed(
-        "login_refused",
-        f"{location.text} refused the login of the connection {location.connection or '(none)'}; correct it: "
-        f"{add_command(location, home, again=True)}",
-    )
-
-
 def not_there(location: Location, what: str) -> PullFailed:
     """The server answers, but has no such folder, bucket or file."""
     return PullFailed("not_there", f"{location.text} was reached, but {what} is not there; correct it in shop.toml.")

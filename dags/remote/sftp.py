@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from dags.remote.connections import connection_of
+from dags.remote.connections import connection_of, login_refused
 from dags.remote.names import is_half_written
 from dags.remote.place import (
     PIECE_BYTES,
@@ -18,7 +18,6 @@ from dags.remote.place import (
     PullFailed,
     RemoteFile,
     Write,
-    login_refused,
     not_allowed,
     not_there,
     not_understood,
