@@ -42,12 +42,12 @@ MACROS = (
         regexp_replace(regexp_replace(trim(cell), {quote(_CURRENCY_BEFORE)}, '\\1'), {quote(_CURRENCY_AFTER)}, ''),
         {quote(_WIDE)}, {quote(_NARROW)}), '^[(]([^()]+)[)]$', '-\\1')""",
     """create or replace macro amount_with_point(text) as
-        case when regexp_matches(text, '^[+-]?[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}([.][0-9]*)?$')
+        case when regexp_matches(text, '^[+-]?[1-9][0-9]{0,2}(,[0-9]{2,3})*,[0-9]{3}([.][0-9]*)?$')
         then try_cast(replace(text, ',', '') as decimal(18,5))
         when regexp_matches(text, '^[+-]?[0-9]*[.]?[0-9]*([eE][+-]?[0-9]+)?$')
         then try_cast(text as decimal(18,5)) end""",
     """create or replace macro amount_with_comma(text) as
-        case when regexp_matches(text, '^[+-]?([0-9]{1,3}([.][0-9]{3})*|[0-9]+)(,[0-9]+)?$')
+        case when regexp_matches(text, '^[+-]?([1-9][0-9]{0,2}([.][0-9]{3})*|[0-9]+)(,[0-9]+)?$')
         then try_cast(replace(replace(text, '.', ''), ',', '.') as decimal(18,5)) end""",
     # dates in Chinese words, of the Republic (year 1912 is 1) and with the afternoon in Chinese
     """create or replace macro western(text) as
@@ -142,7 +142,8 @@ def evidence_sql(source: str, amounts: Mapping[str, str], days: Mapping[str, str
     """
     parts = []
     for sign, mark in (("comma", ","), ("point", "[.]")):
-        tells = f"[0-9]{mark}[0-9]{{1,2}}[)]?$"
+        # nobody groups figures behind a lone nought: 0,075 is less than one
+        tells = f"[0-9]{mark}[0-9]{{1,2}}[)]?$|^[(+-]?0{mark}[0-9]+[)]?$"
         any_of = " or ".join(f"regexp_matches(amount_text({cell}), {quote(tells)})" for cell in amounts.values())
         parts.append(f"coalesce(bool_or({any_of or 'false'}), false) as has_{sign}")
     for name, cell in days.items():

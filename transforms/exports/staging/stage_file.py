@@ -34,7 +34,7 @@ from transforms.exports.staging.totals import control_totals, settle_sign
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "6"
+READING_VERSION = "7"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
