@@ -50,6 +50,14 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
     negative: Annotated[
         str | None, typer.Option(metavar="refund|order", help="What a row with a negative amount is.")
     ] = None,
+    multiply: Annotated[
+        bool | None,
+        typer.Option("--multiply/--no-multiply", help="An order is worth pieces times price, over all its lines."),
+    ] = None,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORD=ROLE", help="A line that is no goods: delivery_charged or a fee. Repeatable."),
+    ] = None,
     all_paid: Annotated[bool, typer.Option("--all-paid", help="No column names a state; every row counts.")] = False,
     recipient: Annotated[bool, typer.Option("--recipient-phone", help="The phone is the one on the parcel.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Print the layout as it stands and stop.")] = False,
@@ -65,6 +73,7 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
     \b
     Example:  regulars map till_march.csv
               regulars map till_march.csv --show
+              regulars map lines.csv --as shop --column unit_price=Price --multiply --negative refund --all-paid --save
               regulars map till.csv --as till --column order_id="Receipt no" --column paid=Total --all-paid --save
     """
     where, shop = home_and_shop(home)
@@ -75,6 +84,10 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
         if negative not in ("refund", "order"):
             raise UserError(f"--negative must be refund or order; {negative} is neither.")
         said["negative_is"] = negative
+    if multiply is not None:
+        said["multiply"] = multiply
+    if article:
+        said["special"] = _special(desk, article)
     if all_paid:
         said["confirmed"] = desk.mapping.confirmed | {"status"}
     if recipient:
@@ -112,7 +125,7 @@ def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
     from transforms.exports.mapping.check import taken_names
     from transforms.exports.mapping.mapping import first_mapping, free_name
     from transforms.exports.mapping.sample import read_sample
-    from transforms.exports.mapping.suggest import suggest
+    from transforms.exports.mapping.suggest import refuse_people, suggest
     from transforms.exports.recognise.examine import UnreadableFile
     from transforms.exports.recognise.header import NoKnownLayout
 
@@ -131,9 +144,10 @@ def _begin(home: Home, shop: Shop, path: Path, name: str | None) -> Desk:
         try:
             folder = Path(work)
             sample = opened(shop, None, lambda password: read_sample(path, folder, password))
+            suggested = suggest(sample, shop.business.phone_region)
+            refuse_people(sample, suggested)
         except UnreadableFile as error:
             raise UserError(f"{path.name} cannot be described: {error}") from None
-    suggested = suggest(sample, shop.business.phone_region)
     taken = taken_names(home, frozenset(layout.name for layout in all_layouts(home)))
     mapping = first_mapping(suggested, name or free_name(path.stem, taken))
     return Desk(home, shop, path, sample, suggested, mapping, taken)
@@ -183,6 +197,18 @@ def _pairs(given: Iterable[str] | None, option: str, keys: Iterable[str] | None)
     return found
 
 
+def _special(desk: Desk, given: Iterable[str]) -> dict[str, str]:
+    from transforms.exports.mapping.roles import SPECIAL_ROLES
+
+    if desk.mapping.article is None:
+        raise UserError("--article needs a column of articles: --column sku=WORD or --column item=WORD.")
+    found = {}
+    for word, role in _pairs(given, "--article", None):
+        _one_of(role, SPECIAL_ROLES, "--article")
+        found[word] = role
+    return found
+
+
 def _one_of(value: str, choices: Iterable[str], option: str) -> None:
     if value not in tuple(choices):
         raise UserError(f"{option}: {value} is none of {', '.join(choices)}.")
@@ -194,7 +220,8 @@ def open_words(desk: Desk, each: Open) -> str:
 
     word = desk.mapping.columns.get(each.about, "")
     role = ROLE_WORDS.get(each.about, each.about).lower()
-    return OPEN_WORDS[each.code].format(about=each.about, word=word, role=role, statuses=", ".join(STATUSES))
+    columns = {name: desk.mapping.columns.get(name, "") for name in ("quantity", "unit_price")}
+    return OPEN_WORDS[each.code].format(about=each.about, word=word, role=role, statuses=", ".join(STATUSES), **columns)
 
 
 def _refuse_while_open(desk: Desk) -> None:

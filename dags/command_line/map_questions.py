@@ -122,10 +122,11 @@ def _rest(desk: Desk) -> None:
     from transforms.exports.mapping.mapping import STATUSES
     from transforms.exports.mapping.roles import INCLUDABLE
 
+    _lines(desk)
     mapping = desk.mapping
-    if mapping.rows_are == "items":
+    if mapping.has_lines and mapping.shared_roles:
         say("Some orders take several rows.")
-        for role in mapping.money_roles:
+        for role in mapping.shared_roles:
             likely = "part" if role in mapping.summed else "whole"
             says = _choice(
                 f"Does each row state its own part of {_word(desk, role)}, or the whole?", ("part", "whole"), likely
@@ -136,7 +137,7 @@ def _rest(desk: Desk) -> None:
         for role in INCLUDABLE:
             if role in mapping.columns:
                 likely = "yes" if role in mapping.includes else "no"
-                amount = _word(desk, mapping.amount or "")
+                amount = mapping.amount_words
                 says = _choice(f"Does {amount} already hold {_word(desk, role)}?", ("yes", "no"), likely)
                 included = mapping.includes | {role} if says == "yes" else mapping.includes - {role}
                 mapping = replace(mapping, includes=included)
@@ -160,6 +161,29 @@ def _rest(desk: Desk) -> None:
             desk.mapping = replace(mapping, negative_is=says)  # type: ignore[arg-type]
         elif each.code == "no_status" and yes("No column names the state of an order. Does every row count as paid?"):
             desk.mapping = replace(mapping, confirmed=mapping.confirmed | {"status"})
+
+
+def _lines(desk: Desk) -> None:
+    """Orders whose amount stands in no column, and lines among theirs that are no goods."""
+    from transforms.exports.mapping.roles import SPECIAL_ROLES
+
+    if not desk.mapping.can_multiply:
+        return
+    product = f"{_word(desk, 'quantity')} × {_word(desk, 'unit_price')}"
+    says = _choice(
+        f"No column says what an order was worth. Is it the sum of {product} of its lines?", ("yes", "no"), None
+    )
+    desk.mapping = replace(desk.mapping, multiply=says == "yes")
+    if not desk.mapping.multiplies or desk.mapping.article is None:
+        return
+    special: dict[str, str] = {}
+    for role in SPECIAL_ROLES:
+        words = ask(
+            f"{_word(desk, desk.mapping.article)} of lines that are no goods but {ROLE_WORDS[role].lower()}, "
+            "with commas between, Enter for none:"
+        )
+        special |= {word: role for each in words.split(",") if (word := each.strip())}
+    desk.mapping = replace(desk.mapping, special=special)
 
 
 def _word(desk: Desk, role: str) -> str:

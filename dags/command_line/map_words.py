@@ -23,6 +23,7 @@ ROLE_WORDS = {
     "sku": "Article number",
     "quantity": "Pieces",
     "unit_price": "Price of one piece",
+    "discount_share": "Discount as a share of the line (0.075)",
     "phone": "Phone of the buyer",
     "email": "E-mail of the buyer",
     "member": "Membership number",
@@ -43,6 +44,11 @@ OPEN_WORDS = {
     "no_time": "the column of the time: --column ordered_at=WORD",
     "nothing_given": "an amount, or articles with pieces, or a fee",
     "unconfirmed": "whether {role} is {word}: --column {about}={word}, or leave it out: --column {about}=",
+    "multiply": "whether an order is worth the sum of {quantity} × {unit_price} of its lines, since no column says it: "
+    "--multiply, or --no-multiply",
+    "not_a_share": "a discount as a share from 0 to 1; {about} is none, leave it out: --column discount_share=",
+    "share_unused": "what {about} is; a share counts only where lines are multiplied, so leave it out: "
+    "--column discount_share=",
     "no_status": "that every row counts as a paid order, since no column names its state: --all-paid",
     "status_word": "what the state {about} means: --status {about}=completed (or: {statuses})",
     "sign": "how {word} writes an amount of 5: --sign {about}=plus for 5, --sign {about}=minus for -5",

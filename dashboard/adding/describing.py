@@ -17,9 +17,9 @@ from dashboard.frame.table import html_table
 from transforms.exports.adding import put
 from transforms.exports.layout import header_word
 from transforms.exports.mapping.check import Check, save
-from transforms.exports.mapping.mapping import STATUSES, Mapping, Open, still_open
+from transforms.exports.mapping.mapping import STATUSES, Mapping, Open, may_be_negative, still_open
 from transforms.exports.mapping.preview import preview
-from transforms.exports.mapping.roles import FEE_ROLES, INCLUDABLE, ROLES, SIGNED_ROLES
+from transforms.exports.mapping.roles import FEE_ROLES, INCLUDABLE, ROLES, SIGNED_ROLES, SPECIAL_ROLES
 from transforms.exports.mapping.suggest import about_values
 from transforms.settings import Shop
 
@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "order": ("order_id", "ordered_at", "status"),
     "money": ("gross", "paid", "merchant_discount", "platform_discount", "delivery_charged", "tip", "tax", "refunded"),
     "fees": FEE_ROLES,
-    "items": ("item", "sku", "quantity", "unit_price"),
+    "items": ("item", "sku", "quantity", "unit_price", "discount_share"),
     "people": ("phone", "email", "member", "account"),
     "more": ("branch", "channel", "refunded_at", "coupon", "fulfilment", "currency", "payment_ref"),
 }
@@ -171,14 +171,14 @@ def _ask_details(place: Here, unknown: Unknown, number: int, columns: dict[str, 
     """What the values leave open once it is clear which column is what."""
     t = place.t
     told = about_values(unknown.sample, unknown.suggested.looks, columns)
-    mapping = replace(unknown.mapping, rows_are=told["rows_are"])
+    mapping = _ask_lines(place, number, unknown, replace(unknown.mapping, rows_are=told["rows_are"]))
     confirmed = set(mapping.confirmed)
-    money = mapping.money_roles
+    money = mapping.shared_roles
     if mapping.gives_orders and told["sums_agree"] is not None:
         said = t("describe.sums_agree") if told["sums_agree"] else t("describe.sums_differ")
         st.html(f'<p class="chart-sub">{html.escape(said)}</p>')
     summed: set[str] = set()
-    if mapping.rows_are == "items" and money:
+    if mapping.has_lines and money:
         _heading(t("describe.several_rows"), t("describe.several_rows_hint"))
         for role in money:
             likely = "part" if role in told["summed"] else "whole"
@@ -191,7 +191,7 @@ def _ask_details(place: Here, unknown: Unknown, number: int, columns: dict[str, 
         if mapping.gives_orders
         and role in columns
         and st.checkbox(
-            t("describe.includes", amount=columns[mapping.amount or ""], part=columns[role]),
+            t("describe.includes", amount=mapping.amount_words, part=columns[role]),
             value=role in told["includes"],
             key=f"includes_{number}_{role}_{mapping.amount}",
         )
@@ -205,9 +205,9 @@ def _ask_details(place: Here, unknown: Unknown, number: int, columns: dict[str, 
         if role in columns
     }  # fmt: skip
     negative = ""
-    if mapping.gives_orders and unknown.suggested.looks[columns[mapping.amount or ""]].negative:
+    if may_be_negative(unknown.suggested, mapping):
         negative = _pick(
-            t("describe.negative", word=columns[mapping.amount or ""]), ("refund", "order"), "",
+            t("describe.negative", word=mapping.turns_on), ("refund", "order"), "",
             lambda each: t(f"describe.negative_{each}"), f"negative_{number}",
         )  # fmt: skip
     phone = "buyer"
@@ -234,6 +234,31 @@ def _ask_details(place: Here, unknown: Unknown, number: int, columns: dict[str, 
     )
 
 
+def _ask_lines(place: Here, number: int, unknown: Unknown, mapping: Mapping) -> Mapping:
+    """Whether orders are worth what their lines add up to, and which of these are no goods; neither is ever guessed."""
+    if not mapping.can_multiply:
+        return replace(mapping, multiply=None, special={})
+    t = place.t
+    said = _pick(
+        t("describe.multiply", amount=mapping.amount_words), ("yes", "no"), "",
+        lambda each: t(f"describe.multiply_{each}"), f"multiply_{number}",
+    )  # fmt: skip
+    mapping = replace(mapping, multiply=said == "yes" if said else None, special={})
+    if not mapping.multiplies or mapping.article is None:
+        return mapping
+    special: dict[str, str] = {}
+    articles = list(dict.fromkeys(filter(None, unknown.sample.cells(mapping.columns[mapping.article]))))
+    with st.expander(t("describe.special")):
+        st.html(f'<p class="chart-sub">{html.escape(t("describe.special_hint"))}</p>')
+        for role in _in_threes(SPECIAL_ROLES):
+            words = st.multiselect(
+                t(f"role.{role}"), articles, accept_new_options=True, placeholder=t("describe.special_none"),
+                key=f"special_{number}_{role}",
+            )  # fmt: skip
+            special |= dict.fromkeys(words, role)
+    return replace(mapping, special=special)
+
+
 def _ask_statuses(place: Here, number: int, seen: dict[str, str]) -> dict[str, str]:
     if not seen:
         return {}
@@ -257,7 +282,7 @@ def _open_words(place: Here, mapping: Mapping, each: Open) -> str:
     t = place.t
     word = mapping.columns.get(each.about, each.about)
     role = t(f"role.{each.about}") if each.about in ROLES else each.about
-    return t(f"open.{each.code}", word=word, role=role)
+    return t(f"open.{each.code}", word=word, role=role, amount=mapping.amount_words)
 
 
 def _show_check(place: Here, checked: Check) -> None:

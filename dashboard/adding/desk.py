@@ -21,7 +21,7 @@ from transforms.exports.mapping.layout_text import layout_toml
 from transforms.exports.mapping.mapping import Mapping as Described
 from transforms.exports.mapping.mapping import first_mapping, free_name
 from transforms.exports.mapping.sample import Sample, read_sample
-from transforms.exports.mapping.suggest import Suggested, suggest
+from transforms.exports.mapping.suggest import Suggested, refuse_people, suggest
 from transforms.exports.recognise.apart import look_apart
 from transforms.exports.recognise.decode import UnreadableFile
 from transforms.settings import Home, Shop
@@ -140,10 +140,11 @@ def describe(home: Home, shop: Shop, upload: Upload) -> Unknown | None:
             with tempfile.TemporaryDirectory(dir=upload.path.parent) as work:
                 folder = Path(work)
                 sample = opened(shop, None, lambda password: read_sample(upload.path, folder, password))
+                suggested = suggest(sample, shop.business.phone_region)
+                refuse_people(sample, suggested)
         except UnreadableFile as error:
             upload.refusal = error
             return None
-        suggested = suggest(sample, shop.business.phone_region)
         taken = taken_names(home, frozenset(layout.name for layout in all_layouts(home)))
         mapping = first_mapping(suggested, free_name(upload.path.stem, taken))
         upload.unknown = Unknown(sample, suggested, mapping, taken)

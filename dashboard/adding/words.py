@@ -24,6 +24,7 @@ _REFUSALS = (
     ("too_large", r"limit|memory|larger than|unpack to|within \d+|reaches to row|holds \d+ parts|is longer than"),
     ("damaged", r"damaged|incomplete|entities of its own"),
     ("empty", r"is empty|no table"),
+    ("people", r"^This is a list of people"),
     ("no_header", r"header of a table"),
 )
 """What an English sentence of the core is about, told by its words; anything else is only unreadable."""

@@ -8,8 +8,10 @@ import pytest
 
 from tests.dags.homes import REGULARS, regulars
 from tests.samples import youzan
-from tests.samples.build import make_home, shop_toml
+from tests.samples.build import csv_bytes, make_home, shop_toml
 from tests.transforms.exports.mapping import exports
+from tests.transforms.exports.mapping.test_lines import HEADER, LINES
+from transforms.exports.mapping.roles import ROLES
 
 SAID = [
     *("--column", "gross=商品小計", "--column", "paid=實付金額", "--column", "merchant_discount=折扣"),
@@ -20,6 +22,13 @@ SAID = [
 @pytest.fixture
 def home(tmp_path):
     return make_home(tmp_path / "home", shop_toml("till"))
+
+
+@pytest.fixture
+def invoices(tmp_path):
+    path = tmp_path / "invoices.csv"
+    path.write_bytes(csv_bytes([HEADER, *LINES]))
+    return path
 
 
 @pytest.fixture
@@ -75,7 +84,7 @@ def test_asked_step_by_step_enter_takes_what_is_suggested_but_not_an_amount(home
         *("", "y", "y", "y"),  # list prices: Enter is no answer, then yes; paid; discount
         *("", "y", "", "", "", ""),  # platform discount, delivery, tip, tax, refunded, when
         *("", "", "", "y", "", ""),  # fees
-        *[""] * 14,
+        *[""] * 15,
     ]
     done = answering(home, file, "tea", *roles, "no", "buyer", "y")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -84,6 +93,30 @@ def test_asked_step_by_step_enter_takes_what_is_suggested_but_not_an_amount(home
     assert "0912345678" not in done.stdout
     by_options = regulars("map", file, "--as", "other", *SAID, "--show", home=home.path).stderr
     assert "known already: Tea" in by_options
+
+
+SUM_OF_LINES = "2026-02  2 purchases, list prices 32.5, your discounts 0, refunded 5, net sales 27.5 CNY"
+
+
+def test_lines_are_multiplied_where_an_option_says_so(home, invoices):
+    words = ["map", invoices, "--column", "unit_price=UnitPrice", "--all-paid", "--save"]
+    done = regulars(*words, home=home.path)
+    assert done.returncode == 1
+    assert "the sum of Quantity × UnitPrice of its lines" in done.stderr
+    assert "--multiply" in done.stderr
+    done = regulars(*words, "--multiply", "--negative", "refund", "--article", "FEE=fee.commission", home=home.path)
+    assert done.returncode == 0, done.stderr
+    assert SUM_OF_LINES in done.stdout
+    assert "Fees: commission 9.25" in done.stdout
+
+
+def test_lines_are_multiplied_where_the_answer_is_yes(home, invoices):
+    roles = ["y" if role == "unit_price" else "" for role in ROLES]
+    special = ["POST", *("",) * 5, "FEE"]  # delivery, then each kind of fee
+    done = answering(home, invoices, "shop", *roles, "yes", *special, "y", "refund", "y")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert SUM_OF_LINES in done.stdout
+    assert "Fees: adjustment 9.25" in done.stdout
 
 
 def test_answers_that_end_early_save_nothing(home, file):
@@ -100,6 +133,8 @@ def test_answers_that_end_early_save_nothing(home, file):
         (["--column", "price=折扣"], "--column: price is none of order_id"),
         (["--column", "gross"], "--column gross needs an equals sign"),
         (["--status", "已完成=fine"], "--status: fine is none of unpaid"),
+        (["--article", "POST=delivery"], "--article needs a column of articles"),
+        (["--column", "sku=折扣", "--article", "POST=goods"], "--article: goods is none of delivery_charged"),
         (["--negative", "both"], "--negative must be refund or order"),
     ],
 )

@@ -98,6 +98,7 @@ MADE_AT_RUN_TIME = {
     *(f"describe.row_{part}" for part in ("part", "whole")),
     *(f"describe.sign_{sign}" for sign in ("plus", "minus")),
     *(f"describe.negative_{kind}" for kind in ("refund", "order")),
+    *(f"describe.multiply_{answer}" for answer in ("yes", "no")),
     *(f"describe.phone_{whose}" for whose in ("buyer", "contact")),
 }
 

@@ -8,6 +8,7 @@ from dashboard.adding.describing import GROUPS
 from dashboard.languages import LANGUAGES, texts
 from tests.samples.build import csv_bytes
 from tests.transforms.exports.mapping import exports
+from tests.transforms.exports.mapping.test_lines import HEADER, LINES
 from transforms.exports.home_layouts import read_home_layouts
 from transforms.exports.landing import waiting_files
 from transforms.exports.mapping.roles import ROLES
@@ -76,6 +77,33 @@ def test_a_word_for_a_state_that_nobody_knows_is_chosen_on_the_page(visit):
     page.click("save_0")
     [layout] = read_home_layouts(page.home).layouts
     assert layout.values["status"] == {"火星": "cancelled", "已完成": "completed"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_orders_are_the_sum_of_their_lines_after_a_yes_on_the_page(visit, language):
+    page, t = visit("till", language=language), texts(language)
+    page.drop(invoices__csv=csv_bytes([HEADER, *LINES]))
+    page.tick("confirm_0_")
+    assert html.escape(t("open.multiply", amount="Quantity × UnitPrice")) in page.said()
+    page.at.radio(key="multiply_0").set_value("yes").run()
+    page.fine()
+    page.tick("paid_0")
+    page.at.radio(key="negative_0").set_value("refund").run()
+    page.at.multiselect(key="special_0_fee.commission").set_value(["FEE"]).run()
+    page.fine()
+    # 10 + 3.50 + 4 and 15, of which 5 came back
+    assert "¥27.5" in page.said()
+    page.click("save_0")
+    [layout] = read_home_layouts(page.home).layouts
+    assert layout.derived["is_fee_line"] == "coalesce(sku in ('FEE'), false)"
+
+
+def test_a_list_of_people_is_refused_on_the_page(visit):
+    page = visit("till")
+    page.drop(
+        people__csv=csv_bytes([["id", "first_name", "dob"], ["1", "Ann", "1971-06-24"], ["2", "Bo", "1981-06-24"]])
+    )
+    assert html.escape(texts("en")("refusal.people")) in page.said()
 
 
 def test_figures_that_cannot_be_keep_the_button_shut(visit):

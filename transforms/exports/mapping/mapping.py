@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from transforms.exports.layout import load_layouts
-from transforms.exports.mapping.roles import FEE_ROLES, ROLES, SIGNED_ROLES
+from transforms.exports.mapping.roles import FEE_ROLES, LINE_ROLES, ROLES, SIGNED_ROLES
 from transforms.exports.mapping.sample import Sample
 from transforms.exports.mapping.suggest import RowsAre, Suggested, is_recipient
 from transforms.tables.words import ORDER_STATUSES
@@ -42,6 +42,10 @@ class Mapping:
     """Of delivery, tax and tip, what the amount of an order holds."""
     negative_is: NegativeIs = ""
     """What a row with a negative amount is."""
+    multiply: bool | None = None
+    """Where no column gives orders an amount: whether it is pieces times price of their lines; None is not said."""
+    special: MappingOf[str, str] = field(default_factory=dict)
+    """With it: article of a line that is no goods -> `delivery_charged` or the fee that it is."""
     phone_is: Literal["buyer", "contact"] = "buyer"
     time_zone: str = "shop"
 
@@ -51,6 +55,42 @@ class Mapping:
         return next((role for role in ("gross", "paid") if role in self.columns), None)
 
     @property
+    def can_multiply(self) -> bool:
+        """Whether only the lines could say what orders were worth."""
+        return self.amount is None and {"quantity", "unit_price"} <= self.columns.keys()
+
+    @property
+    def multiplies(self) -> bool:
+        """Whether an order is worth what its lines add up to, because somebody said so."""
+        return self.can_multiply and self.multiply is True
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether an order may take several rows."""
+        return self.rows_are == "items" or self.multiplies
+
+    @property
+    def article(self) -> str | None:
+        """The role that tells articles apart."""
+        return next((role for role in ("sku", "item") if role in self.columns), None)
+
+    @property
+    def amount_words(self) -> str:
+        """The words of the file that the amount of an order stands under."""
+        roles = (self.amount,) if self.amount else ("quantity", "unit_price")
+        return " × ".join(self.columns.get(role, "") for role in roles)
+
+    @property
+    def turns_on(self) -> str:
+        """The column whose minus makes a row something else than a sale; empty where no row is a sale."""
+        return self.columns["quantity" if self.multiplies else self.amount or ""] if self.gives_orders else ""
+
+    @property
+    def shared_roles(self) -> tuple[str, ...]:
+        """Amounts that may be an order's or one row's."""
+        return tuple(role for role in self.money_roles if role not in LINE_ROLES)
+
+    @property
     def money_roles(self) -> tuple[str, ...]:
         """Roles of the mapping that are about money."""
         return tuple(role for role in self.columns if ROLES[role].is_money)
@@ -58,7 +98,7 @@ class Mapping:
     @property
     def gives_orders(self) -> bool:
         """Whether the file states what orders were worth."""
-        return self.amount is not None
+        return self.amount is not None or self.multiplies
 
     @property
     def gives_items(self) -> bool:
@@ -81,8 +121,8 @@ class Open:
 
 
 OPEN_CODES = (
-    "bad_name", "name_taken", "too_few_columns", "no_order_id", "no_time", "nothing_given", "unconfirmed", "no_status",
-    "status_word", "sign", "negative", "column_twice",
+    "bad_name", "name_taken", "too_few_columns", "no_order_id", "no_time", "nothing_given", "unconfirmed", "multiply",
+    "not_a_share", "share_unused", "no_status", "status_word", "sign", "negative", "column_twice",
 )  # fmt: skip
 
 
@@ -121,9 +161,17 @@ def still_open(sample: Sample, suggested: Suggested, mapping: Mapping, taken: fr
         found.append(Open("no_order_id"))
     if "ordered_at" not in columns and (mapping.gives_orders or mapping.fees):
         found.append(Open("no_time"))
-    if not (mapping.gives_orders or mapping.gives_items or mapping.fees):
+    asks_to_multiply = mapping.can_multiply and mapping.multiply is None
+    if not (mapping.gives_orders or mapping.gives_items or mapping.fees or asks_to_multiply):
         found.append(Open("nothing_given"))
     found += [Open("unconfirmed", role) for role in mapping.money_roles if role not in mapping.confirmed]
+    if asks_to_multiply:
+        found.append(Open("multiply"))
+    share = suggested.looks.get(columns.get("discount_share", ""))
+    if share is not None and not share.is_share:
+        found.append(Open("not_a_share", columns["discount_share"]))
+    elif share is not None and not (mapping.multiplies or asks_to_multiply):
+        found.append(Open("share_unused", columns["discount_share"]))
     if mapping.gives_orders and "status" not in columns and "status" not in mapping.confirmed:
         found.append(Open("no_status"))
     if "status" in columns:
@@ -134,14 +182,16 @@ def still_open(sample: Sample, suggested: Suggested, mapping: Mapping, taken: fr
         for role in SIGNED_ROLES
         if role in columns and mapping.signs.get(role) not in ("plus", "minus")
     ]
-    if mapping.gives_orders and not mapping.negative_is and _has_negative(suggested, mapping):
-        found.append(Open("negative", columns[mapping.amount or ""]))
+    if not mapping.negative_is and may_be_negative(suggested, mapping):
+        found.append(Open("negative", mapping.turns_on))
     return found
 
 
-def _has_negative(suggested: Suggested, mapping: Mapping) -> bool:
-    look = suggested.looks.get(mapping.columns[mapping.amount or ""])
-    return bool(look and look.negative)
+def may_be_negative(suggested: Suggested, mapping: Mapping) -> bool:
+    """Whether somebody must say what rows below zero are."""
+    look = suggested.looks.get(mapping.turns_on)
+    # lines of returns may come any day, and without an answer they would be taken off some order
+    return mapping.multiplies or bool(look and look.negative)
 
 
 def with_column(mapping: Mapping, role: str, word: str | None) -> Mapping:

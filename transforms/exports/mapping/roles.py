@@ -58,6 +58,7 @@ _KINDS: dict[str, ColumnKind] = {
     "sku": "id",
     "quantity": "count",
     "unit_price": "money",
+    "discount_share": "money",
     "phone": "phone",
     "email": "email",
     "member": "member",
@@ -76,6 +77,10 @@ SIGNED_ROLES = ("merchant_discount", "platform_discount", "refunded", *FEE_ROLES
 """Amounts that some files write as minus what others write as plus."""
 INCLUDABLE = ("delivery_charged", "tax", "tip")
 """Amounts that the amount of the order may hold or not."""
+LINE_ROLES = ("unit_price", "discount_share")
+"""Figures of one line, which mean nothing added up."""
+SPECIAL_ROLES = ("delivery_charged", *FEE_ROLES)
+"""What a line that is no article can be."""
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from transforms.exports.containers.formats import OPENED, STRANGE
 from transforms.exports.containers.leaves import Sheet, Text, format_of_file, leaves
 from transforms.exports.layout import header_word
 from transforms.exports.mapping.roles import ROLES, words_for, words_of
-from transforms.exports.mapping.values import amount
+from transforms.exports.mapping.values import amount, writes_comma
 from transforms.exports.recognise.decode import Head, UnreadableFile, heads
 from transforms.exports.recognise.examine import DELIMITERS, HEADER_WITHIN
 from transforms.exports.recognise.header import WRAPPING, Row
@@ -41,6 +42,11 @@ class Sample:
     other_sheets: tuple[str, ...] = ()
     password: str | None = field(default=None, repr=False)
     """What opened the workbook."""
+
+    @cached_property
+    def decimal_comma(self) -> bool:
+        """Whether amounts are written 1.234,50."""
+        return writes_comma(cell for row in self.rows for cell in row)
 
     def cells(self, word: str) -> list[str]:
         """The cells under one header word."""

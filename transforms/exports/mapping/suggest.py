@@ -10,13 +10,24 @@ from collections import defaultdict
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import Literal
 
 from transforms.exports.layout import header_word
-from transforms.exports.mapping.roles import INCLUDABLE, ROLES, SIGNED_ROLES, Role, status_words, words_for, words_of
+from transforms.exports.mapping.roles import (
+    INCLUDABLE,
+    LINE_ROLES,
+    ROLES,
+    SIGNED_ROLES,
+    Role,
+    status_words,
+    words_for,
+    words_of,
+)
 from transforms.exports.mapping.sample import Sample
 from transforms.exports.mapping.values import Looks, amount, looks_of
+from transforms.exports.recognise.decode import UnreadableFile
 
 Evidence = Literal["word", "part", "values"]
 RowsAre = Literal["orders", "items"]
@@ -24,6 +35,7 @@ MOST_STATUSES = 40
 LEAST = 0.5
 LEAST_FOR_MONEY = 0.6
 """How well a column must fit to be suggested, from 0 to 1."""
+SHORTEST_ID, LONGEST_ID = 3, 40
 FITS = 0.95
 """Share of the rows for which a sum must come out for us to suggest it."""
 
@@ -60,10 +72,31 @@ class Suggested:
 
 def suggest(sample: Sample, phone_region: str) -> Suggested:
     """Suggested roles, and answers to the questions that the values themselves answer."""
-    looks = {word: looks_of(sample.cells(word), phone_region) for word in dict.fromkeys(sample.header) if word}
-    columns = _assigned(looks)
+    looks = {
+        word: looks_of(sample.cells(word), phone_region, sample.decimal_comma)
+        for word in dict.fromkeys(sample.header)
+        if word
+    }
+    columns = _with_repeated_order(sample, looks, _assigned(looks))
+    if not {"quantity", "unit_price"} <= columns.keys() or columns.keys() & {"gross", "paid"}:
+        columns.pop("discount_share", None)  # a share of what, nobody could say
     chosen = {role: each.word for role, each in columns.items()}
     return Suggested(columns, looks, **about_values(sample, looks, chosen))
+
+
+def refuse_people(sample: Sample, suggested: Suggested) -> None:
+    """Turn a list of people away before anybody is asked what its columns mean to an order.
+
+    Raises:
+        UnreadableFile: columns name people, and none can hold an amount or a number of pieces.
+    """
+    people = [word for word in sample.header if header_word(word) in words_for("person_lists")]
+    figures = any(ROLES[role].kind in ("money", "count") for role in suggested.columns)
+    if people and not figures and not any(look.decimals for look in suggested.looks.values()):
+        raise UnreadableFile(
+            f"This is a list of people ({', '.join(people)}) and not of orders: no column holds an amount or a number "
+            "of pieces; export the orders instead."
+        )
 
 
 def about_values(sample: Sample, looks: MappingOf[str, Looks], columns: MappingOf[str, str]) -> dict:
@@ -98,6 +131,40 @@ def _assigned(looks: MappingOf[str, Looks]) -> dict[str, Suggestion]:
     return {role: found[role] for role in ROLES if role in found}
 
 
+def _with_repeated_order(
+    sample: Sample, looks: MappingOf[str, Looks], columns: dict[str, Suggestion]
+) -> dict[str, Suggestion]:
+    """With an order number told by its lines alone: they follow one another, and all of them are of one time."""
+    if "order_id" in columns or "ordered_at" not in columns:
+        return columns
+    times = sample.cells(columns["ordered_at"].word)
+    taken = {each.word for each in columns.values()}
+    moments = len(set(times))
+    found = [
+        (look.distinct, -position, word)
+        for position, (word, look) in enumerate(looks.items())
+        if word not in taken
+        and _can_hold(ROLES["order_id"], look)
+        and look.filled == len(times)
+        and moments <= look.distinct < look.filled
+        and SHORTEST_ID <= look.longest <= LONGEST_ID
+        and look.phones < 0.5
+        and _names_one_time(sample.cells(word), times)
+    ]
+    if not found:
+        return columns
+    both = {**columns, "order_id": Suggestion(max(found)[2], LEAST, "values")}
+    return {role: both[role] for role in ROLES if role in both}
+
+
+def _names_one_time(cells: list[str], times: list[str]) -> bool:
+    """Whether equal cells stand together and never beside two times; one cell all the way down names nothing."""
+    runs = [(cell, {time for _, time in rows}) for cell, rows in groupby(zip(cells, times, strict=True), itemgetter(0))]
+    together = len({cell for cell, _ in runs}) == len(runs) > 1
+    with_digit = sum(any(map(str.isdigit, cell)) for cell, _ in runs)
+    return together and with_digit >= FITS * len(runs) and all(len(moments) == 1 for _, moments in runs)
+
+
 def _score(role: Role, word: str, look: Looks) -> tuple[float, Evidence]:
     """How well a column fits a role, from 0 to 1."""
     if not look.filled or not _can_hold(role, look):
@@ -124,6 +191,8 @@ def _can_hold(role: Role, look: Looks) -> bool:
         "email": look.emails >= 0.5,
         "text": is_plain_text,
     }
+    if role.name == "discount_share":
+        return look.is_amount and look.is_share
     if role.name == "currency":
         return look.currencies >= 0.9
     if role.name == "status":
@@ -139,7 +208,7 @@ def _by_values(role: Role, look: Looks) -> float:
     if role.name == "ordered_at":
         return 0.6 if look.is_time else 0
     if role.name == "order_id":
-        return 0.55 if look.is_unique and 3 <= look.longest <= 40 and look.phones < 0.5 else 0
+        return 0.55 if look.is_unique and SHORTEST_ID <= look.longest <= LONGEST_ID and look.phones < 0.5 else 0
     return 0
 
 
@@ -166,7 +235,9 @@ def _rows_are(sample: Sample, columns: MappingOf[str, str]) -> tuple[RowsAre, fr
         if order:
             rows_of[order].append(at)
     several = [rows for rows in rows_of.values() if len(rows) > 1]
-    money = {role: sample.cells(word) for role, word in columns.items() if ROLES[role].is_money}
+    money = {
+        role: sample.cells(word) for role, word in columns.items() if ROLES[role].is_money and role not in LINE_ROLES
+    }
     differ = {role for role, cells in money.items() if any(len({cells[at] for at in rows}) > 1 for rows in several)}
     return ("items" if several else "orders"), frozenset(differ)
 
@@ -184,7 +255,7 @@ def _sums(sample: Sample, columns: MappingOf[str, str]) -> tuple[frozenset[str],
 
     def figures(role: str) -> list[Decimal]:
         cells = sample.cells(columns[role]) if role in columns else [""] * len(sample.rows)
-        return [abs(amount(cell) or Decimal(0)) for cell in cells]
+        return [abs(amount(cell, sample.decimal_comma) or Decimal(0)) for cell in cells]
 
     gross, paid = figures("gross"), figures("paid")
     off = [one + other for one, other in zip(figures("merchant_discount"), figures("platform_discount"), strict=True)]

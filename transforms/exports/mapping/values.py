@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -21,7 +21,10 @@ _DIGITS = re.compile(r"\+?[(]?\d(?:[ ()./-]{0,2}\d){6,14}")
 _LONG_NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ -]?\d){8,13}(?!\d)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AROUND_AMOUNTS = str.maketrans("−－＋，", "--+,", WRAPPING + "¥￥$€£元")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_WITH_COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})*|\d+)(,\d+)?")
+_TELLS_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})*|\d+),\d{1,2}|[+-]?0,\d+")
+_TELLS_POINT = re.compile(r"[+-]?(\d{1,3}(,\d{3})*|\d+)\.\d{1,2}|[+-]?0\.\d+")
 MOST = 0.9
 """Share of the cells that must look like something for the column to be so."""
 PHONES_LOOKED_AT = 40
@@ -46,6 +49,8 @@ class Looks:
     negative: int
     positive: int
     longest: int
+    is_share: bool
+    """Every amount is from 0 to 1."""
 
     @property
     def is_time(self) -> bool:
@@ -63,10 +68,20 @@ class Looks:
         return self.filled > 1 and self.distinct == self.filled
 
 
-def amount(cell: str) -> Decimal | None:
+def writes_comma(cells: Iterable[str]) -> bool:
+    """Whether amounts among these cells have a decimal comma; a point anywhere speaks against it."""
+    plain = [cell.translate(_AROUND_AMOUNTS).strip() for cell in cells]
+    return any(map(_TELLS_COMMA.fullmatch, plain)) and not any(map(_TELLS_POINT.fullmatch, plain))
+
+
+def amount(cell: str, comma: bool = False) -> Decimal | None:
     """A cell as the night would read it as money; None where it cannot."""
     plain = cell.translate(_AROUND_AMOUNTS).strip()
-    if _GROUPED.fullmatch(plain):
+    if comma:
+        if not _WITH_COMMA.fullmatch(plain):
+            return None
+        plain = plain.replace(".", "").replace(",", ".")
+    elif _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     try:
         value = Decimal(plain)
@@ -75,10 +90,10 @@ def amount(cell: str) -> Decimal | None:
     return value if value.is_finite() and len(plain) <= 18 and "e" not in plain.lower() else None
 
 
-def looks_of(cells: Sequence[str], phone_region: str) -> Looks:
+def looks_of(cells: Sequence[str], phone_region: str, comma: bool = False) -> Looks:
     """What the cells of one column look like."""
     filled = [cell for cell in (cell.strip(WRAPPING) for cell in cells) if cell and cell not in ("-", "--", "/")]
-    amounts = [value for value in map(amount, filled) if value is not None]
+    amounts = [value for cell in filled if (value := amount(cell, comma)) is not None]
     of = max(len(filled), 1)
     some = filled[:PHONES_LOOKED_AT]
     return Looks(
@@ -86,7 +101,8 @@ def looks_of(cells: Sequence[str], phone_region: str) -> Looks:
         distinct=len(set(filled)),
         times=sum(bool(_TIME.fullmatch(cell) or _OTHER_TIME.fullmatch(cell)) for cell in filled) / of,
         amounts=len(amounts) / of,
-        decimals=sum(value != value.to_integral_value() or "." in str(value) for value in amounts) / of,
+        # a number that went through a spreadsheet or a table of floats has a lone .0 and is a number still
+        decimals=sum(value.as_tuple().exponent not in (0, -1) or value % 1 != 0 for value in amounts) / of,
         phones=sum(is_phone(cell, phone_region) for cell in some) / max(len(some), 1),
         digits=sum(bool(_DIGITS.fullmatch(cell)) for cell in filled) / of,
         emails=sum(bool(_EMAIL.fullmatch(cell)) for cell in filled) / of,
@@ -94,6 +110,7 @@ def looks_of(cells: Sequence[str], phone_region: str) -> Looks:
         negative=sum(value < 0 for value in amounts),
         positive=sum(value > 0 for value in amounts),
         longest=max(map(len, filled), default=0),
+        is_share=all(0 <= value <= 1 for value in amounts),
     )
 
 
