@@ -131,4 +131,4 @@ def test_setting_the_password_has_the_file_read(home):
         encoding="utf-8",
     )
     after = stage_file(home, home.shop(), landed.file_id)
-    assert (after.reason, [table.layout for table in after.tables]) == (None, ["meituan_bill"])
+    assert (after.reason, [table.layout for table in after.tables]) == (None, ["meituan_statements", "meituan_bill"])

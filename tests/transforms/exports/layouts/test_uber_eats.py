@@ -119,9 +119,12 @@ def test_order_and_item_level_of_one_order_never_count_twice(home_of, first):
 
 def test_days_that_do_not_tell_are_set_aside_until_the_owner_says(home_of):
     home = home_of(uber_eats)
-    vague = {**uber_eats.ROWS[5], "Order Date": "2/3/26", "Payout Date": "2/16/26"}
+    vague = {**uber_eats.ROWS[5], "Order Date": "2/3/26", "Payout Date": "2/9/26"}
     (bad,) = stage(home, "uber", uber_eats.orders_file([vague])).rows("quarantine")
     assert "say date_order" in bad["reason"]
+    told = {**vague, "Payout Date": "2/16/26"}
+    (order,) = stage(home, "uber", uber_eats.orders_file([told])).rows("orders")
+    assert order["ordered_at"] == at("2026-02-03 16:40:00"), "the day of the payout tells for both"
     with home.shop_toml.open("a", encoding="utf-8") as settings:
         settings.write('date_order = "mdy"\n')
     (order,) = stage(home, "uber", uber_eats.orders_file([vague])).rows("orders")
