@@ -105,6 +105,10 @@ def _told() -> Iterator[None]:
     except withheld_kind as withheld:
         instance.xcom_push(key="reason", value=["withheld", str(withheld), withheld.why])
         raise AirflowFailException(str(withheld)) from withheld
+    except _steps().ShopError as error:  # the owner's own settings: the sentence says what to mend
+        said = str(error)
+        instance.xcom_push(key="reason", value=["failed", said, {"reason_code": "settings", "error": said}])
+        raise AirflowFailException(said) from error
     except Exception as error:
         # the message may quote a cell; the kind of error and the place of the log are enough here
         kind = type(error).__name__

@@ -27,7 +27,7 @@ from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import is_landed, land, landed_files, waiting_files
 from transforms.exports.staging.stage_file import reading_digest, stage_file
 from transforms.published.pulls import Pull
-from transforms.settings import Home
+from transforms.settings import Home, ShopError
 from transforms.settings.location import parse_location
 from transforms.tables import Layer
 
@@ -276,6 +276,10 @@ def run_night(home: Home, *, as_of: date | None = None, name: str = "cli", progr
             tell(night, {**told, **reason.why, "state": "withheld", "reason": str(reason)})
             day = date.fromisoformat(told["as_of_day"]) if told["as_of_day"] else None
             return Outcome("withheld", told["run_id"], day, str(reason), why=reason.why)
+        except ShopError as error:  # the owner's own settings: the sentence says what to mend
+            said = str(error)
+            tell(night, {**told, "state": "failed", "reason": said, "reason_code": "settings", "error": said})
+            raise
         except Exception as error:
             kind = type(error).__name__
             tell(night, {**told, "state": "failed", "reason": kind, "reason_code": "error", "error": kind})

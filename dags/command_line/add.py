@@ -139,6 +139,11 @@ def _source_of(home: Home, shop: Shop, known: Recognised, named: str | None) -> 
             f"Set aside: {known.path.name} is {_what(known)}, which fits several sources; "
             f"say which with --source: {', '.join(choice.candidates)}."
         )
+    if choice.why == "mixed":
+        raise UserError(
+            f"Set aside: {known.path.name} holds {_what(known)}, which belong to different sources; unpack it and add "
+            "what is in it, or say with --source where all of it belongs."
+        )
     raise NoSource(
         f"Set aside: {known.path.name} is {_what(known)}, which fits no source of {home.shop_toml}; {_choices(shop)}.",
         list(dict.fromkeys(_piece(shop, layout) for layout in known.layouts)),

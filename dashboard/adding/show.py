@@ -30,6 +30,11 @@ def show_adding(place: Here) -> None:
     except ShopError:
         banner(t("adding.no_settings"), "wrong")
         return
+    try:
+        place.home.corrections()
+    except ShopError as error:
+        banner(str(error), "wrong")
+        return
     for mistake in read_home_layouts(place.home).mistakes:
         banner(mistake_words(t, mistake), "held")
     with st.container(key="drop"):

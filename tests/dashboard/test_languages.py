@@ -46,7 +46,7 @@ CHECK_NAMES = sorted(
 FAMILIES = {
     "check": [slug(name) for name in CHECK_NAMES],
     "table": sorted({table.name for table in (*STAGED, *CORE, *PUBLISHED)}),
-    "why": ("check", "check_unseen", "more", "no_order", "no_purchase", "error", "ended"),
+    "why": ("check", "check_unseen", "more", "no_order", "no_purchase", "error", "settings", "ended"),
     "channel_kind": words.CHANNEL_KINDS,
     "control_total_state": words.CONTROL_TOTAL_STATES,
     "definition": tuple(CHARTS),

@@ -29,7 +29,7 @@ from transforms.exports.recognise.examine import Examined, RecognisedTable, exam
 from transforms.exports.staging.column_findings import Found, findings_of_columns
 from transforms.settings import Home, Shop
 
-Why = Literal["named", "limited", "before", "alike", "platform", "only", "several", "none"]
+Why = Literal["named", "limited", "before", "alike", "platform", "only", "several", "mixed", "none"]
 """How a source was chosen, or that it was not."""
 
 
@@ -188,6 +188,14 @@ def choose_source(home: Home, shop: Shop, layouts: Sequence[Layout], *, look: Lo
 
     Where several can, the one called like the platform is taken, else the one whose channel is; else nobody guesses.
     """
+    families = list(dict.fromkeys(layout.family for layout in layouts))
+    if len(families) > 1:  # a zip file: all that is in it goes one way, or it must be unpacked
+        parts = [[layout for layout in layouts if layout.family == family] for family in families]
+        choices = [choose_source(home, shop, part, look=look) for part in parts]
+        if len({choice.source for choice in choices}) == 1:
+            return choices[0]
+        sources = (choice.source for choice in choices if choice.source is not None)
+        return Choice(None, "mixed", tuple(dict.fromkeys(sources)))
     names = {layout.name for layout in layouts}
     ways: tuple[tuple[Why, Callable[[], list[str]]], ...] = (
         ("limited", lambda: [name for name, source in shop.sources.items() if names & set(source.layouts)]),
@@ -214,6 +222,7 @@ def _named_like(home: Home, shop: Shop, candidates: list[str], layouts: Sequence
     """Of several sources the one called like the file's platform, else the one whose channel is; else all of them."""
     families = {layout.family for layout in all_layouts(home)}
     wanted = {layout.family for layout in layouts}
+    kinds = {layout.usual_channel[1] for layout in layouts}
 
     def family_of(name: str) -> str:
         return max((family for family in families if name.startswith(family)), key=len, default="")
@@ -222,6 +231,7 @@ def _named_like(home: Home, shop: Shop, candidates: list[str], layouts: Sequence
         [name for name in candidates if name in wanted],
         [name for name in candidates if family_of(name) in wanted],
         [name for name in candidates if family_of(shop.sources[name].channel) in wanted],
+        [name for name in candidates if shop.channels[shop.sources[name].channel].kind in kinds],
     ):
         if len(choices) == 1:
             return choices

@@ -122,6 +122,8 @@ class Layout(_Strict):
     """Header words that together give the layout away: three or more, since one word means different things."""
     time_zone: str = "shop"
     """Zone of times that state none: an IANA name, or `shop` for the business's own."""
+    currency: str | None = None
+    """Of amounts whose rows state none, where the platform knows only one; else they are in the business's own."""
     blank: tuple[str, ...] = ()
     """Cells that mean "nothing here", besides the empty one."""
     refused: dict[str, str] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -45,7 +45,7 @@ class Correction(_Strict):
     set: dict[str, Value] = Field(min_length=1)
     only_while: dict[str, Guard] = Field(min_length=1)
     """Rows of which this no longer holds are left as they are and reported: the export has been repaired."""
-    reason: str = Field(min_length=10)
+    reason: str = Field(min_length=1)
 
 
 class _Corrections(_Strict):
@@ -61,14 +61,24 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     if not path.exists():
         return ()
     try:
-        found = _Corrections.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))).correction
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = _Corrections.model_validate(raw).correction
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ShopError(f"{path} is not valid TOML: {error}") from error
     except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        places = "; ".join(f"{_place(raw, each['loc'])}: {each['msg']}" for each in error.errors())
         raise ShopError(f"{path}: {places}") from error
     names = [each.name for each in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ShopError(f"{path}: two corrections are called {twice[0]}; give each a name of its own")
     return found
+
+
+def _place(raw: dict[str, Any], where: tuple[int | str, ...]) -> str:
+    """Where a mistake stands, in the owner's words: the name of the correction, and its key."""
+    if len(where) < 2 or not isinstance(where[1], int):
+        return ".".join(map(str, where))
+    record = raw["correction"][where[1]]
+    name = record.get("name") if isinstance(record, dict) else None
+    return " ".join((f"the correction {name or f'number {where[1] + 1}'}:", ".".join(map(str, where[2:]))))

@@ -12,7 +12,7 @@ from dags.steps import pull
 from tests.samples import alipay, meituan, shopify, till, youzan
 from tests.samples.build import csv_bytes, make_home, row, shop_toml
 from tests.samples.headers import YOUZAN_ORDERS
-from transforms.exports.adding import Busy, choose_source, put, recognise, safe_name, take_back
+from transforms.exports.adding import Busy, Choice, choose_source, put, recognise, safe_name, take_back
 from transforms.exports.landing import landed_files, removed_files, waiting_files
 from transforms.exports.recognise.apart import look_apart
 from transforms.exports.recognise.decode import UnreadableFile
@@ -66,7 +66,8 @@ def test_evidence_quotes_no_contact_that_has_strayed_into_a_name(home, tmp_path)
     [
         (("till",), till.orders_file, "till", "only"),
         (("youzan", "till"), youzan.orders_file, "youzan", "platform"),
-        (("till", "wechat_pay"), till.orders_file, None, "several"),
+        (("till", "wechat_pay"), till.orders_file, "till", "platform"),
+        (("web", "wechat_pay"), till.orders_file, None, "several"),
         ((), till.orders_file, None, "none"),
     ],
 )
@@ -76,6 +77,17 @@ def test_the_source_is_chosen_with_the_reason(tmp_path, sources, data, source, w
     shop = home.shop()
     choice = choose_source(home, shop, recognise(home, shop, saved(tmp_path, data())).layouts)
     assert (choice.source, choice.why) == (source, why)
+
+
+def test_exports_of_two_platforms_in_one_zip_file_do_not_go_to_one_of_them(tmp_path):
+    home = make_home(tmp_path / "home", shop_toml("youzan", "meituan_bill"))
+    shop = home.shop()
+    both = [
+        layout
+        for data in (youzan.orders_file, meituan.bill_file)
+        for layout in recognise(home, shop, saved(tmp_path, data())).layouts
+    ]
+    assert choose_source(home, shop, both) == Choice(None, "mixed", ("youzan", "meituan_bill"))
 
 
 def test_a_folder_that_holds_the_like_is_taken(home, tmp_path):

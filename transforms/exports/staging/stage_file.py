@@ -173,7 +173,7 @@ def _reading(home: Home, shop: Shop, file: LandedFile, table: RecognisedTable, f
         settings.channel,
         settings.channel_values,
         shop.business.time_zone,
-        shop.business.currency,
+        table.layout.currency or shop.business.currency,
         table.positions,
         table.header,
         rows_end_blank(table),

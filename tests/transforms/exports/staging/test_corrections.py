@@ -1,5 +1,6 @@
 """Known faults of exports are records with a reason and a guard; they say so when they are over."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_cell_that_nobody_can_read_can_be_put_right(home):
     [
         (("fees = { below", "feees = { below"), "has no column feees"),
         (('transaction_id = "T1"', 'customer = "CUST1"'), "is a account, which no correction may name"),
-        (("reason =", "because ="), "because"),
+        (("reason =", "because ="), "the correction fees in tenths of a cent: because"),
         (("{ below = -10 }", "{}"), "say above, below, is or blank = true"),
     ],
 )
@@ -87,3 +88,13 @@ def test_two_corrections_need_two_names(home):
     home.corrections_toml.write_text(TENTHS + TENTHS, encoding="utf-8")
     with pytest.raises(ShopError, match="two corrections are called"):
         home.corrections()
+
+
+def test_a_night_that_a_mistake_in_a_correction_breaks_says_the_mistake(home):
+    home.corrections_toml.write_text(TENTHS.replace("fees = { below", "feees = { below"), encoding="utf-8")
+    drop(home, "square", "a.csv", square.transactions_file())
+    with pytest.raises(ShopError):
+        run_night(home)
+    told = json.loads(home.runs.read_text(encoding="utf-8").splitlines()[-1])
+    assert (told["state"], told["reason_code"]) == ("failed", "settings")
+    assert "has no column feees" in told["reason"]
