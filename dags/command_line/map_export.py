@@ -97,9 +97,7 @@ def map_export(  # noqa: PLR0917 (the options of a command line are many)
         say(desk.text().rstrip())
         return
     if not save:
-        from dags.command_line.map_questions import ask_everything
-
-        ask_everything(desk)
+        _ask(desk)
     _refuse_while_open(desk)
     checked = desk.check()
     for line in check_lines(checked):
@@ -224,10 +222,25 @@ def open_words(desk: Desk, each: Open) -> str:
     return OPEN_WORDS[each.code].format(about=each.about, word=word, role=role, statuses=", ".join(STATUSES), **columns)
 
 
+def _ask(desk: Desk) -> None:
+    """Ask until nothing is open or nobody wants to go on: an Enter too many must not cost all the answers before it."""
+    from dags.command_line.map_questions import ask_everything, ask_the_rest, yes
+
+    ask_everything(desk)
+    while left := _left(desk):
+        say("\n".join(left))
+        if not yes("Answer these once more?"):
+            return
+        ask_the_rest(desk)
+
+
+def _left(desk: Desk) -> list[str]:
+    return [f"- {open_words(desk, each)}" for each in desk.still_open()]
+
+
 def _refuse_while_open(desk: Desk) -> None:
-    left = [open_words(desk, each) for each in desk.still_open()]
-    if left:
-        raise UserError("Still to be said:\n" + "\n".join(f"- {each}" for each in left))
+    if left := _left(desk):
+        raise UserError("\n".join(("Still to be said:", *left)))
 
 
 def check_lines(checked: Check) -> list[str]:

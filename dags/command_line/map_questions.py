@@ -37,7 +37,7 @@ def ask_everything(desk: Desk) -> None:
     _preview(desk)
     _name(desk)
     _columns(desk)
-    _rest(desk)
+    ask_the_rest(desk)
 
 
 def _preview(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def _numbered(desk: Desk, word: str | None) -> str:
     return f"{desk.sample.header.index(word) + 1} {word}" if word else "-"
 
 
-def _rest(desk: Desk) -> None:
+def ask_the_rest(desk: Desk) -> None:
     """What the values leave open, and what they suggest about money."""
     from transforms.exports.mapping.mapping import STATUSES
     from transforms.exports.mapping.roles import INCLUDABLE
