@@ -208,7 +208,10 @@ where exists (select 1 from work.orders_before_fees as o where o.order_key = i.o
 
 
 def refunds_sql(parameters: Parameters) -> str:
-    """Statement that makes core.refunds: refunds with a day of their own, from bills, tills and ledgers."""
+    """Statement that makes core.refunds: refunds with a day of their own, from bills, tills and ledgers.
+
+    Of several files of one system that book an order's refunds, the one nearest to the money tells their days.
+    """
     stated_day = shop_day(parameters.shop, "s.refunded_at")
     return REFUNDS.fill_sql(
         f"""
@@ -222,6 +225,7 @@ select 'entry:' || e.file_id || ':' || e.layout || ':' || e.row_number || ':' ||
     e.order_key, e.booked_day as refund_day, e.amount, e.currency, e.source
 from work.matched_entries as e
 where e.entry_kind = 'refund'
+qualify e.order_key is null or e.fee_authority = min(e.fee_authority) over (partition by e.order_key, e.family)
 """,
         "core.refunds",
     )
