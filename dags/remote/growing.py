@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 LOOKS_APART_SECONDS = 3.0
+LOOKS_APART_HERE_SECONDS = 0.5
+"""A copy on this machine grows all the time; every source with a recent file waits for so long."""
 RECENT_SECONDS = 60.0
 RECENT_ELSEWHERE_SECONDS = 600.0
 """Longer, because another machine's clock may be minutes off."""
@@ -17,13 +19,15 @@ Looks = Mapping[Key, tuple[float | None, str]]
 """File -> when it was last changed, and size and time as one word."""
 
 
-def growing(first: Looks[Key], look_again: Callable[[], Looks[Key]], recent: float) -> set[Key]:
+def growing(
+    first: Looks[Key], look_again: Callable[[], Looks[Key]], recent: float, apart: float | None = None
+) -> set[Key]:
     """Files that change between two looks; the second is taken only when one changed a short while ago."""
     now = time.time()
     doubtful = {key for key, (changed, _) in first.items() if changed is not None and now - changed < recent}
     if not doubtful:
         return set()
-    time.sleep(LOOKS_APART_SECONDS)
+    time.sleep(LOOKS_APART_SECONDS if apart is None else apart)
     second = look_again()
     return {key for key in doubtful if second.get(key) != first[key]}
 
@@ -41,4 +45,4 @@ def growing_files(paths: Sequence[Path]) -> set[Path]:
             found[path] = (about.st_mtime, f"{about.st_size}:{about.st_mtime_ns}")
         return found
 
-    return growing(look(), look, RECENT_SECONDS)
+    return growing(look(), look, RECENT_SECONDS, LOOKS_APART_HERE_SECONDS)

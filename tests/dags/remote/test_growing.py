@@ -49,7 +49,7 @@ def test_of_two_files_the_one_that_changes_between_two_looks_is_growing(tmp_path
 
 
 def test_files_that_were_not_touched_lately_cost_no_second_look(tmp_path, monkeypatch):
-    monkeypatch.setattr(growing, "LOOKS_APART_SECONDS", 60)
+    monkeypatch.setattr(growing, "LOOKS_APART_HERE_SECONDS", 60)
     old = tmp_path / "old.csv"
     old.write_bytes(b"all")
     os.utime(old, (LONG_AGO, LONG_AGO))
