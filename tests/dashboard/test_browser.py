@@ -258,7 +258,8 @@ def test_exports_are_dropped_described_and_added_on_a_phone(browser, adding_home
     tab.page.wait_for_function("document.querySelectorAll('[data-unknown]').length === 0", timeout=30000)
     tab.settle()
     tab.page.get_by_role("button", name=t("adding.add"), exact=True).first.click()
-    tab.page.wait_for_selector("[data-added]", timeout=30000)
+    # the described file was added by saving its layout: the answer waited for is the other one's
+    tab.page.wait_for_selector('[data-added="0"]', timeout=30000)
     tab.settle()
     assert [path.name for path in waiting_files(adding_home, "youzan")] == ["订单导出.csv"]
     assert [layout.name for layout in read_home_layouts(adding_home).layouts] == ["sales"]
