@@ -19,11 +19,13 @@ import duckdb
 from transforms import build
 from transforms.core.as_of import as_of_day_sql
 from transforms.core.staged import SUPERSEDED, in_force_sql
+from transforms.customers.answers import answers_columns
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import Contact, ContactHasher
 from transforms.exports.staging.stage_file import RECORD_KINDS
 from transforms.published.pulls import pulls_columns
 from transforms.settings import Shop
+from transforms.settings.answers import Answer, Said
 from transforms.sql import quote
 from transforms.tables import STAGED, Table
 
@@ -250,6 +252,12 @@ def a_shop(**sections: Any) -> Shop:
     return Shop.model_validate({"business": business, "channels": channels, "sources": sources, **sections})
 
 
+def answered(one: str, other: str, answer: Said, on: str = "2026-01-01", line: int = 1) -> Answer:
+    """The owner's word on two people, named by a mark's key or by `order:` and an order key."""
+    one, other = sorted((one, other))
+    return Answer(one, other, answer, date.fromisoformat(on), None, line)
+
+
 def _literal(value: object) -> str:
     if value is None:
         return "null"
@@ -343,7 +351,13 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def core_of(*rows: Row, as_of: str | None = None, shop: Shop | None = None, exported: str | None = None) -> World:
+def core_of(
+    *rows: Row,
+    as_of: str | None = None,
+    shop: Shop | None = None,
+    exported: str | None = None,
+    answers: Sequence[Answer] = (),
+) -> World:
     """Core tables and people from these rows; `exported` is when the last file says it was made."""
     settings = shop or a_shop()
     connection = duckdb.connect(":memory:", config={"threads": "1"})
@@ -352,6 +366,7 @@ def core_of(*rows: Row, as_of: str | None = None, shop: Shop | None = None, expo
     for schema in ("staged", "core", "published", "work"):
         engine.run(f"create schema {schema}")
     _stage(engine, rows, exported)
+    engine.put("work.answers", answers_columns(answers))
     engine.run(SUPERSEDED)
     for kind in RECORD_KINDS:
         engine.run(in_force_sql(kind))
@@ -362,9 +377,15 @@ def core_of(*rows: Row, as_of: str | None = None, shop: Shop | None = None, expo
     return World(engine)
 
 
-def night(*rows: Row, as_of: str | None = None, shop: Shop | None = None, exported: str | None = None) -> World:
+def night(
+    *rows: Row,
+    as_of: str | None = None,
+    shop: Shop | None = None,
+    exported: str | None = None,
+    answers: Sequence[Answer] = (),
+) -> World:
     """All published tables from these rows."""
-    world = core_of(*rows, as_of=as_of, shop=shop, exported=exported)
+    world = core_of(*rows, as_of=as_of, shop=shop, exported=exported, answers=answers)
     build.build_published(world.engine, shop or a_shop(), datetime(2026, 1, 1, tzinfo=UTC))
     return world
 

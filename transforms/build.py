@@ -17,6 +17,7 @@ from transforms.core.as_of import as_of_day_sql
 from transforms.core.files import corrections_columns, files_columns, findings_columns
 from transforms.core.parameters import Parameters
 from transforms.core.staged import SUPERSEDED, in_force_sql, staged_sql
+from transforms.customers.answers import answers_columns
 from transforms.customers.link import link
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
@@ -24,6 +25,7 @@ from transforms.exports.landing import landed_file
 from transforms.exports.staging.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
 from transforms.published import costs, migration, night, people, pulls, repeat
 from transforms.settings import Home, Shop
+from transforms.settings.answers import answers_digest, given_answers
 from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
 
@@ -77,6 +79,8 @@ def load(
     engine.put("work.findings", findings_columns(summaries))
     engine.put("work.corrections", corrections_columns(home.corrections(), summaries))
     engine.put("work.pulls", pulls.pulls_columns(pulled))
+    answers = given_answers(home)
+    engine.put("work.answers", answers_columns(answers))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
@@ -91,7 +95,7 @@ def load(
             "no_order", "No order in any file yet. Put order exports into exports/<source>/ and run again."
         )
     inputs = sorted(f"{summary.source}:{summary.sha256}:{summary.reading}" for summary in summaries)
-    parts = [day.isoformat(), version("regulars"), shop.model_dump_json(), *inputs]
+    parts = [day.isoformat(), version("regulars"), shop.model_dump_json(), answers_digest(answers), *inputs]
     run_id = f"{day.isoformat()}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:12]}"
     return fix_run(engine, run_id, day, last_day)
 

@@ -45,6 +45,11 @@ class Home:
         return self.path / "landing"
 
     @property
+    def people(self) -> Path:
+        """What the owner says about who is who, and under which rules each day was published."""
+        return self.path / "people"
+
+    @property
     def warehouse(self) -> Path:
         """Staged records per file, and the build."""
         return self.path / "warehouse"
@@ -111,7 +116,7 @@ class Home:
         """Make what is missing; what holds customers' data is closed to others."""
         for folder in (self.exports, self.published, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.landing, self.warehouse, self.staged, self.build, self.work, self.airflow):
+        for folder in (self.landing, self.people, self.warehouse, self.staged, self.build, self.work, self.airflow):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
 
