@@ -1,0 +1,74 @@
+"""Said and true probabilities: steps, bands and shares worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from transforms.customers.probable.calibration import Scored, bands, calibrated, fit
+
+
+def test_the_curve_says_what_came_true_and_never_falls():
+    # of sixty links said to be 0.9 half are right; of sixty said to be 0.2 none is
+    said = np.array([0.2] * 60 + [0.9] * 60)
+    right = np.array([False] * 60 + [True, False] * 30)
+    curve = fit(said, right)
+    assert curve is not None
+    assert curve.of(np.array([0.9]))[0] == pytest.approx(0.5, abs=0.02)
+    assert curve.of(np.array([0.2]))[0] < 0.02
+    steps = curve.of(np.linspace(0, 1, 101))
+    assert (np.diff(steps) >= 0).all()
+
+
+def test_too_few_links_fit_no_curve():
+    assert fit(np.full(59, 0.9), np.full(59, True)) is None
+
+
+def test_bands_count_the_links_given_each_probability_and_those_right():
+    found = bands(np.array([0.05, 0.91, 0.95, 0.99]), np.array([False, True, True, False]))
+    assert len(found) == 10
+    assert (found[0].links, found[0].right_links) == (1, 0)
+    assert (found[9].band_low, found[9].links, found[9].right_links, found[9].mean_probability) == (0.9, 3, 2, 0.95)
+    assert sum(band.links for band in found) == 4
+
+
+def known_pairs(weight: float, rivals: int) -> Scored:
+    """Disguised people, every second with a right candidate, each with rivals as good and a stranger unlike them.
+
+    Number 999 is a nameless record with candidates like theirs.
+    """
+    one, right, role, part, weights = [], [], [], [], []
+    for number in (*range(100), 999):
+        nameless = number == 999
+        for candidate in range(rivals + 2):
+            one.append(number)
+            right.append(candidate == 1 and number % 2 == 0 and not nameless)
+            role.append("anonymous" if nameless else "masked")
+            part.append("" if nameless else "fit" if number < 50 else "measure")
+            weights.append(weight if candidate else -4.0)
+    pairs = len(one)
+    return Scored(
+        np.array(one, dtype=np.int32),
+        np.arange(pairs, dtype=np.int32) + 1000,
+        np.array(weights),
+        np.array(role, dtype=object),
+        np.array(part, dtype=object),
+        np.array(right),
+        np.zeros(pairs, dtype=np.int32),
+    )
+
+
+def test_candidates_for_one_nameless_record_share_the_probability():
+    # two equal candidates, and of the disguised people only every second has a right one: a quarter each
+    links, measured = calibrated(known_pairs(weight=10.0, rivals=1), {"masked": 0.5}, people=500)
+    assert list(links.one) == [999, 999]
+    assert links.probability == pytest.approx([0.25, 0.25], abs=0.03)
+    assert sum(band.links for band in measured) == 100
+    assert sum(band.right_links for band in measured) == 25
+
+
+def test_a_pair_the_owner_refused_is_no_link_and_leaves_its_share_to_the_others():
+    pairs = known_pairs(weight=10.0, rivals=1)
+    pairs.answer[-1] = -1
+    links, _ = calibrated(pairs, {"masked": 0.5}, people=500)
+    assert list(links.other) == [pairs.other[-2]]

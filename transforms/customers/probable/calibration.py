@@ -1,0 +1,204 @@
+"""From a model's probabilities to ones that come true: what it said of certain people, and how often it was right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
+
+Numbers = NDArray[np.float64]
+LINKS_PER_STEP = 30
+"""Links of which one step of the calibration counts the right ones: fewer say too little, more hide the steep end."""
+BANDS = 10
+LEAST_PROBABILITY = 0.02
+"""A link less probable than this is no link."""
+MOST_PROBABILITY = 0.999
+"""Weak evidence never makes certainty."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A rising curve from said to true probability, through its steps' means."""
+
+    said: Numbers
+    true: Numbers
+
+    def of(self, said: Numbers) -> Numbers:
+        """What the said probabilities are worth."""
+        return np.interp(said, self.said, self.true)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One band of stated probability on held-out certain links: how many links, and how many of them are right."""
+
+    band_low: float
+    band_high: float
+    links: int
+    right_links: int
+    mean_probability: float
+
+
+def fit(said: Numbers, right: NDArray[np.bool_]) -> Calibration | None:
+    """The isotonic curve through links whose truth is known; None where there are too few for two steps."""
+    values, place = np.unique(np.round(said, 9), return_inverse=True)
+    links = np.bincount(place, minlength=len(values)).astype(float)
+    right_links = np.bincount(place, weights=right, minlength=len(values))
+    # links of the same said probability are never parted; the last step takes what is too little for one more
+    starts = [0]
+    collected = 0.0
+    left = float(len(said))
+    for number, count in enumerate(links):
+        if collected >= LINKS_PER_STEP and left >= LINKS_PER_STEP:
+            starts.append(number)
+            collected = 0.0
+        collected += count
+        left -= count
+    if len(starts) < 2:
+        return None
+    of_step = np.add.reduceat(links, starts)
+    mean_said = np.add.reduceat(values * links, starts) / of_step
+    # half a right link and half a wrong one more: thirty right of thirty is not always
+    share = (np.add.reduceat(right_links, starts) + 0.5) / (of_step + 1)
+    true = isotonic_regression(share, weights=of_step).x
+    # below the first step the curve falls to nothing: most pairs there are compared for no better reason than a rule
+    return Calibration(np.array([0.0, *mean_said]), np.array([0.0, *true]))
+
+
+def bands(probability: Numbers, right: NDArray[np.bool_]) -> list[Band]:
+    """Every tenth from 0 to 1, with the links that were given a probability within it."""
+    place = np.minimum((probability * BANDS).astype(int), BANDS - 1)
+    found = []
+    for number in range(BANDS):
+        inside = place == number
+        links = int(inside.sum())
+        mean = float(probability[inside].mean()) if links else 0.0
+        found.append(Band(number / BANDS, (number + 1) / BANDS, links, int(right[inside].sum()), round(mean, 6)))
+    return found
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Every compared pair in columns, ordered by `one` and `other`."""
+
+    one: NDArray[np.int32]
+    other: NDArray[np.int32]
+    weight: Numbers
+    """Binary logarithm of the odds, as if everybody had one counterpart somewhere."""
+    role: NDArray[np.object_]
+    """What `one` is: anonymous, person, or a person disguised (masked, bare)."""
+    part: NDArray[np.object_]
+    is_right: NDArray[np.bool_]
+    answer: NDArray[np.int32]
+    """What the owner has said: 1 one person, -1 two people, 0 nothing."""
+
+    def where(self, chosen: NDArray[np.bool_]) -> Scored:
+        """Only the chosen pairs."""
+        return Scored(*(getattr(self, column.name)[chosen] for column in fields(self)))
+
+
+@dataclass(frozen=True)
+class Links:
+    """Probable links in columns: the record asked about, the person it may be, and how probably."""
+
+    one: NDArray[np.int32]
+    other: NDArray[np.int32]
+    probability: Numbers
+
+    def __len__(self) -> int:
+        return len(self.one)
+
+
+_SORTS = (("anonymous", "masked", True), ("person", "bare", False))
+"""Who is linked, who stands for them with known truth, and whether only one candidate can be right."""
+
+
+def calibrated(scored: Scored, shares: Mapping[str, float], people: int) -> tuple[Links, list[Band]]:
+    """Links of nameless records and of people, and the bands measured on disguised people whose truth is known.
+
+    `shares` is, by disguise, the share of those who have a counterpart at all. A sort whose disguised links are too
+    few to fit gives no links.
+    """
+    found: list[Links] = []
+    measured_probability: list[Numbers] = []
+    measured_right: list[NDArray[np.bool_]] = []
+    for sort, disguise, only_one in _SORTS:
+        if disguise not in shares:
+            continue
+        odds_beforehand = shares[disguise] / (1 - shares[disguise])
+        known = scored.where(scored.role == disguise)
+        said = _said(known, odds_beforehand, only_one)
+        asked = scored.where(scored.role == sort)
+        asked_said = _said(asked, odds_beforehand, only_one)
+        to_fit = known.part == "fit"
+        answered = asked.answer != 0
+        curve = fit(
+            np.concatenate([said[to_fit], asked_said[answered]]),
+            np.concatenate([known.is_right[to_fit], asked.answer[answered] == 1]),
+        )
+        if curve is None:
+            continue
+        to_measure = known.part == "measure"
+        links, right = _links(known.where(to_measure), curve.of(said[to_measure]), only_one)
+        measured_probability.append(links.probability)
+        measured_right.append(right)
+        open_pairs = asked.answer >= 0
+        asked = asked.where(open_pairs)
+        if not only_one:
+            odds_beforehand = _odds_of_people(asked, odds_beforehand, people)
+        links, _ = _links(asked, curve.of(_said(asked, odds_beforehand, only_one)), only_one)
+        found.append(links)
+    if not found:
+        return nothing(), []
+    merged = Links(
+        np.concatenate([links.one for links in found]),
+        np.concatenate([links.other for links in found]),
+        np.concatenate([links.probability for links in found]),
+    )
+    return merged, bands(np.concatenate(measured_probability), np.concatenate(measured_right))
+
+
+def nothing() -> Links:
+    """No links at all."""
+    return Links(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+
+
+def _odds(pairs: Scored, beforehand: float) -> Numbers:
+    return np.exp2(np.minimum(pairs.weight, 60.0)) * beforehand
+
+
+def _said(pairs: Scored, beforehand: float, only_one: bool) -> Numbers:
+    odds = _odds(pairs, beforehand)
+    if not only_one:
+        return odds / (1 + odds)
+    # at most one candidate is right, or none: they share the probability
+    of_each = np.bincount(pairs.one, weights=odds) if len(pairs.one) else odds
+    return odds / (1 + of_each[pairs.one])
+
+
+def _links(pairs: Scored, probability: Numbers, only_one: bool) -> tuple[Links, NDArray[np.bool_]]:
+    probability = np.minimum(probability, MOST_PROBABILITY)
+    if only_one and len(probability):
+        of_each = np.bincount(pairs.one, weights=probability)
+        probability = probability / np.maximum(of_each, 1.0)[pairs.one]
+    probability = np.round(probability, 6)
+    kept = probability >= LEAST_PROBABILITY
+    return Links(pairs.one[kept], pairs.other[kept], probability[kept]), pairs.is_right[kept]
+
+
+def _odds_of_people(pairs: Scored, beforehand: float, people: int) -> float:
+    """Odds that a person is there twice, from the pairs themselves.
+
+    Disguised people have a counterpart far more often than whole people do: their views are one person's by choice.
+    The share that explains the weights is found by expectation maximisation, starting from theirs.
+    """
+    if not len(pairs.one):
+        return beforehand
+    share = beforehand / (1 + beforehand)
+    for _ in range(50):
+        odds = _odds(pairs, share / (1 - share))
+        share = min(share, max(2 * float((odds / (1 + odds)).sum()) / people, 1 / people))
+    return round(share / (1 - share), 6)

@@ -1,0 +1,193 @@
+"""Probable links: which nameless records and which people may be one person, and how probable each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+import pyarrow as pa
+from splink import Linker
+
+from transforms.customers.probable import blocking, records
+from transforms.customers.probable.blocking import BlockingRow
+from transforms.customers.probable.calibration import Band, Links, Scored, calibrated, nothing
+from transforms.customers.probable.comparisons import COMPARISONS
+from transforms.customers.probable.training import Learned, learn, settings, sides
+from transforms.engines.duckdb import Engine
+from transforms.engines.splink import linking_schema, splink_api
+
+FEWEST_TRUE_PAIRS = 200
+"""Certain true pairs below which nothing is learnt: half of them train, and 100 count a share to ± 0.05."""
+FEWEST_HELD_OUT = 50
+"""Held-out people seen in two systems below which no calibration can be measured."""
+LEAST_WEIGHT = -8.0
+"""Pairs of a lower match weight (a probability below 0.4 %) are let go while they are scored."""
+State = Literal["trained", "too_little"]
+
+
+@dataclass(frozen=True)
+class Probable:
+    """What one linking did: whether it could learn, from how much, which pairs it looked at, what it found."""
+
+    state: State
+    reason: str
+    true_pairs: int
+    held_out: int
+    """People seen in two systems whose truth was hidden to fit and measure the calibration."""
+    nameless: int
+    people: int
+    pairs_compared: int = 0
+    links: int = 0
+    blocking: tuple[BlockingRow, ...] = ()
+    learned: tuple[Learned, ...] = ()
+    calibration: tuple[Band, ...] = ()
+
+
+def probable_links(engine: Engine) -> Probable:
+    """Fill work.probable_links and work.link_calibration from work.profiles, and say how it went.
+
+    Reads work.answered_profiles (one_profile, other_profile, is_same) where there is one. The result depends on the
+    profiles alone, not on their order.
+    """
+    with linking_schema(engine):
+        return _link(engine)
+
+
+def _link(engine: Engine) -> Probable:
+    answers = "work.answered_profiles" if "answered_profiles" in engine.tables("work") else records.NO_ANSWERS
+    for statement in (records.LEARNERS, records.DISGUISES, records.RECORDS, records.answered(answers), blocking.BLOCKS):
+        engine.run(statement)
+    size = engine.rows(_SIZE)[0]
+    engine.run(blocking.block_sizes(blocking.budget(size["nameless"] + size["people"])))
+    engine.run(blocking.LABELLED)
+    labelled = engine.rows(_LABELLED)[0]
+    found = Probable("too_little", "", labelled["true_pairs"], labelled["held_out"], size["nameless"], size["people"])
+    reason = _too_little(found)
+    if reason:
+        return _nothing(engine, found, reason)
+    engine.run(_TRAINING_PAIRS)
+    learned = learn(engine)
+    if not learned:
+        return _nothing(engine, found, "no kind of evidence is known on both sides of enough certain pairs")
+    engine.run(blocking.PAIRS)
+    scored = _scored(engine, learned, size["people"])
+    links, measured = calibrated(
+        scored, {row["role"]: row["share"] for row in engine.rows(_SHARE_SEEN_AGAIN)}, size["people"]
+    )
+    _write_links(engine, links)
+    _write_calibration(engine, measured)
+    return replace(
+        found,
+        state="trained",
+        pairs_compared=engine.value("select count(*) from linking.link_pairs"),
+        links=len(links),
+        blocking=blocking.report(engine.rows(blocking.REPORT)),
+        learned=tuple(learned),
+        calibration=tuple(measured),
+    )
+
+
+_SIZE = """
+select count(*) filter (where role = 'anonymous') as nameless, count(*) filter (where role = 'person') as people
+from linking.link_records
+"""
+
+_LABELLED = """
+select count(*) // 2 as true_pairs, count(distinct p.truth_id) filter (where p.part in ('fit', 'measure')) as held_out
+from linking.labelled as l
+join linking.link_records as p on p.number = l.one and p.role = 'bare'
+"""
+
+_TRAINING_PAIRS = """create or replace table linking.training_pairs as
+select l.one, l.other
+from linking.labelled as l
+join linking.link_records as p on p.number = l.one and p.part = 'train'
+union all
+select one, other from linking.answered where is_same
+"""
+
+_SHARE_SEEN_AGAIN = """
+select p.role, (count(distinct l.one) + 0.5) / (count(distinct p.number) + 1) as share
+from linking.link_records as p
+left join linking.labelled as l on l.one = p.number and l.is_met
+where p.part = 'train' and p.role in ('masked', 'bare')
+group by p.role
+"""
+"""Of the disguised, how many have another view that the rules bring together with them: the chance beforehand."""
+
+
+def _too_little(found: Probable) -> str:
+    if found.true_pairs < FEWEST_TRUE_PAIRS:
+        return (
+            f"only {found.true_pairs} pairs of records are known to be one person's; "
+            f"it takes {FEWEST_TRUE_PAIRS} to learn from"
+        )
+    if found.held_out < FEWEST_HELD_OUT:
+        return f"only {found.held_out} people seen in two systems are left to measure by; it takes {FEWEST_HELD_OUT}"
+    return ""
+
+
+def _nothing(engine: Engine, found: Probable, reason: str) -> Probable:
+    engine.run("create table linking.scored (one integer, other integer, weight double)")
+    _write_links(engine, nothing())
+    _write_calibration(engine, [])
+    return replace(found, reason=reason)
+
+
+def _scored(engine: Engine, learned: list[Learned], people: int) -> Scored:
+    prior = 1 / (people + 1)
+    with splink_api(engine) as api:
+        linker = Linker(api.register("link_records"), settings(learned, [], prior), log_level=None)
+        linker.table_management.register_blocked_pairs_for_predict(api.register("link_pairs"))
+        predicted = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
+        engine.run(_SCORED.format(predicted=predicted.physical_name))
+        linker.table_management.delete_tables_created_by_splink_from_db()
+    columns = engine.arrays(
+        "select one, other, weight, role, part, is_right, answer from linking.scored order by one, other"
+    )
+    return Scored(**columns)
+
+
+_SCORED = """create or replace table linking.scored as
+with named as (
+    select p.number_l as one, p.number_r as other, p.match_weight as weight, l.role,
+        coalesce(l.part, '') as part, r.role = 'view' as is_right,
+        case when w.is_same is null then 0 when w.is_same then 1 else -1 end as answer
+    from linking.{predicted} as p
+    join linking.link_records as l on l.number = p.number_l
+    join linking.link_records as r on r.number = p.number_r
+    left join linking.answered as w on w.one = p.number_l and w.other = p.number_r
+)
+select * from named
+qualify not is_right or row_number() over (partition by one, is_right order by weight desc, other) = 1
+"""
+"""Each pair with its weight. The best of the views of the person that a probe was made of stands for the person."""
+
+_AGREEING = ", ".join(f"case when {comparison.agrees()} then '{comparison.kind}' end" for comparison in COMPARISONS)
+
+
+def _write_links(engine: Engine, links: Links) -> None:
+    columns = {"one": links.one, "other": links.other, "probability": links.probability}
+    engine.put("linking.links", {name: pa.array(values) for name, values in columns.items()})
+    engine.run(f"""create or replace table work.probable_links as
+with compared as (
+    select one, other, probability, concat_ws('+', {_AGREEING}) as evidence
+    from ({sides("linking.links")})
+)
+select a.profile_id as one_profile, b.profile_id as other_profile,
+    round(s.weight, 6) as match_weight, c.probability, c.evidence
+from compared as c
+join linking.link_records as a on a.number = c.one
+join linking.link_records as b on b.number = c.other
+join linking.scored as s on s.one = c.one and s.other = c.other
+order by one_profile, other_profile""")
+
+
+def _write_calibration(engine: Engine, measured: list[Band]) -> None:
+    names = [field.name for field in fields(Band)]
+    kinds = (pa.float64(), pa.float64(), pa.int64(), pa.int64(), pa.float64())
+    columns = {
+        name: pa.array([getattr(band, name) for band in measured], type=kind)
+        for name, kind in zip(names, kinds, strict=True)
+    }
+    engine.put("work.link_calibration", columns)
