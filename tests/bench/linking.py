@@ -45,7 +45,8 @@ def _chance(number: str, what: str, seed: int) -> str:
 
 
 def _pieces(text: str) -> str:
-    return f"list_transform(range(1, len({text})), lambda i: cast(hash(substr({text}, i, 2)) % 4294967296 as uinteger))"
+    pieces = f"list_transform(range(1, len({text})), lambda i: substr({text}, i, 2))"
+    return f"list_transform(list_distinct({pieces}), lambda piece: cast(hash(piece) % 4294967296 as uinteger))"
 
 
 def people_statements(people: int, seed: int) -> list[str]:
@@ -85,8 +86,8 @@ select d.person, s.word as surname,
         then strftime(date '1960-01-01' + cast(d.of_birthday * 64000 as integer), '%Y%m%d') end as birthday,
     case when d.of_card < 0.4 then lpad(cast(cast(floor(d.of_card * 25000) as bigint) as varchar), 4, '0') end as card,
     cast(8 + floor(d.of_hour * 13) as tinyint) as hour,
-    [cast(floor(power(d.of_a, 2) * 60) as uinteger), cast(floor(power(d.of_b, 2) * 60) as uinteger),
-        cast(floor(power(d.of_c, 2) * 60) as uinteger)] as items
+    list_distinct([cast(floor(power(d.of_a, 2) * 60) as uinteger), cast(floor(power(d.of_b, 2) * 60) as uinteger),
+        cast(floor(power(d.of_c, 2) * 60) as uinteger)]) as items
 from made.drawn as d
 join made.surname as s on s.person = d.person
 join made.one as one on one.person = d.person

@@ -34,8 +34,8 @@ class Comparison:
 
     @property
     def counts_pieces(self) -> bool:
-        """Whether lists are intersected, which takes a hundred times as long as comparing two words."""
-        return any("list_intersect" in level.condition for level in self.levels)
+        """Whether lists are intersected, which takes much longer than comparing two words."""
+        return any("list_filter" in level.condition for level in self.levels)
 
     def case(self) -> str:
         """SQL: the number of the grade (the best is the highest, 0 disagrees), null where nothing is known."""
@@ -49,10 +49,14 @@ class Comparison:
         return f"not ({self.unknown}) and ({' or '.join(f'({condition})' for condition in agreeing)})"
 
 
+def _shared(column: str) -> str:
+    # ten times as fast as list_intersect; pieces of one value are distinct
+    return f"len(list_filter({column}_l, lambda piece: list_contains({column}_r, piece)))"
+
+
 def _dice(column: str, least: float) -> str:
-    # grams in common, of the mean number of grams (Dice's coefficient)
-    shared = f"len(list_intersect({column}_l, {column}_r))"
-    return f"2.0 * {shared} >= {least} * (len({column}_l) + len({column}_r))"
+    # pieces in common, of the mean number of pieces (Dice's coefficient)
+    return f"2.0 * {_shared(column)} >= {least} * (len({column}_l) + len({column}_r))"
 
 
 def _missing(*columns: str) -> str:
@@ -71,7 +75,7 @@ _DIGITS_SHARED = " + ".join(
     f"least(coalesce(len({column}_l), 0), coalesce(len({column}_r), 0))" for column in ("phone_first", "phone_last")
 )
 _SAME_DIGITS = f"{_FIRST_AGREE} and {_LAST_AGREE}"
-_SHARED_ITEMS = "len(list_intersect(items_l, items_r))"
+_SHARED_ITEMS = _shared("items")
 _SAME_HOUR = "abs(usual_hour_l - usual_hour_r) in (0, 1, 23)"
 
 COMPARISONS = (
@@ -128,8 +132,8 @@ COMPARISONS = (
         _missing("birthday_key"),
         (
             Level("the same day", "birthday_key_l = birthday_key_r"),
-            Level("one digit differs", "len(list_intersect(birthday_grams_l, birthday_grams_r)) >= 7"),
-            Level("two digits differ", "len(list_intersect(birthday_grams_l, birthday_grams_r)) >= 6"),
+            Level("one digit differs", f"birthday_grams_r is not null and {_shared('birthday_grams')} >= 7"),
+            Level("two digits differ", f"birthday_grams_r is not null and {_shared('birthday_grams')} >= 6"),
         ),
         ("birthday_key", "birthday_grams"),
         "another day",

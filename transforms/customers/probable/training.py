@@ -19,10 +19,10 @@ from transforms.engines.splink import splink_api
 
 ENOUGH_TRUE_PAIRS = 50
 """True pairs that know a kind on both sides, below which its `m` is not counted: a share of 0.9 would be ± 0.1."""
-STRANGERS = 1_500
-"""Records drawn per side for random pairs: some four million pairs of each sort, as many as rare agreement asks for."""
-STRANGERS_IN_PIECES = 400
-"""Of those, records whose pieces are compared too, which is dearer: a third of a million pairs of each sort."""
+STRANGERS = 1_000
+"""Records drawn per side for random pairs: some two million pairs of each sort, as many as rare agreement asks for."""
+STRANGERS_IN_PIECES = 500
+"""Of those, records whose pieces are compared too, which is dearer: half a million pairs of each sort."""
 PAIRS_FOR_MAXIMISATION = 1_000_000
 """Pairs that a rule of expectation maximisation may bring; one that brings more is not used."""
 FEWEST_PAIRS_FOR_MAXIMISATION = 100
