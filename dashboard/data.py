@@ -56,6 +56,10 @@ class Channel:
         return dict(self.labels).get(language) or self.name
 
 
+def _has(reader: SnapshotReader, table: str) -> bool:
+    return bool(reader.rows("select 1 from information_schema.tables where table_name = ?", [table]))
+
+
 def about(reader: SnapshotReader) -> About:
     """What the snapshot is."""
     row = reader.rows("select as_of_day, run_id, published_at, currency, time_zone, business from about")[0]
@@ -104,8 +108,21 @@ def channel_months(reader: SnapshotReader, branch: str | None = None) -> list[Ro
 
 
 def coverage(reader: SnapshotReader) -> list[Row]:
-    """How many purchases can be tied to a person, per month and channel."""
-    return reader.rows("select * from identity_coverage order by month, channel")
+    """How many purchases can be tied to a person, per month, channel and branch."""
+    return reader.rows("select * from identity_coverage order by month, channel, branch")
+
+
+def coverage_gaps(reader: SnapshotReader, branch: str | None = None) -> list[Row]:
+    """Why buyers cannot be named, per channel and reason, most orders first; an earlier version says nothing of it."""
+    if not _has(reader, "coverage_gaps"):
+        return []
+    purchases, where = ("purchases", "where branch = ?") if branch else ("channel_purchases", "")
+    return reader.rows(
+        f"select channel, reason, cast(sum(orders) as bigint) as orders, sum(net_sales) as net_sales, "
+        f"sum(orders) / max({purchases}) as share_of_orders from coverage_gaps {where} "
+        "group by channel, reason order by orders desc, channel, reason",
+        [branch] if branch else [],
+    )
 
 
 def flow_periods(reader: SnapshotReader, grain: str) -> list[tuple[str, bool]]:
@@ -182,7 +199,7 @@ def findings(reader: SnapshotReader) -> list[Row]:
 
 def pulls(reader: SnapshotReader) -> list[Row]:
     """How files were fetched from elsewhere, failures first; a snapshot of an earlier version says nothing of it."""
-    if not reader.rows("select 1 from information_schema.tables where table_name = 'pulls'"):
+    if not _has(reader, "pulls"):
         return []
     return reader.rows("select * from pulls order by pull_state = 'fetched', files_left desc, source")
 

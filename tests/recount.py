@@ -220,17 +220,18 @@ class Recount:
         return rows
 
     def identity_coverage(self) -> list[Row]:
-        cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        cells: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
         for order in self.purchases:
-            cells[month_of(order["order_day"]), order["channel"]].append(order)
+            cells[month_of(order["order_day"]), order["channel"], order["branch"]].append(order)
         rows = []
-        for (month, channel), orders in cells.items():
+        for (month, channel, branch), orders in cells.items():
             named = [order for order in orders if order["customer_id"] is not None]
             nameless = [order for order in orders if order["customer_id"] is None]
             rows.append(
                 {
                     "month": month,
                     "channel": channel,
+                    "branch": branch,
                     "orders": len(orders),
                     "certain": len(named),
                     "likely": 0,

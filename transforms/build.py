@@ -23,7 +23,7 @@ from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
 from transforms.exports.staging.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
-from transforms.published import costs, migration, night, people, pulls, repeat
+from transforms.published import costs, coverage, migration, night, people, pulls, repeat
 from transforms.settings import Home, Shop
 from transforms.settings.answers import answers_digest, given_answers
 from transforms.sql import quote
@@ -189,6 +189,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
     if not engine.value("select count(*) from core.orders where is_purchase"):
         raise NothingToPublish("no_purchase", "The files hold no purchase yet, only unpaid, cancelled or test orders.")
     for statement in (
+        coverage.known_buyers_sql(parameters),
         people.PERSONS,
         people.PURCHASES,
         people.DAYS,
@@ -211,7 +212,8 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "channel_costs": costs.channel_costs_sql(parameters),
         "channels": costs.channels_sql(shop),
         "customers": people.customers_sql(parameters),
-        "identity_coverage": people.identity_coverage_sql(parameters),
+        "identity_coverage": coverage.identity_coverage_sql(parameters),
+        "coverage_gaps": coverage.coverage_gaps_sql(parameters),
         "migration_flows": migration.migration_flows_sql(parameters),
         "migration_steps": migration.migration_steps_sql(parameters),
         "repeat_rates": repeat.repeat_rates_sql(parameters),

@@ -1,4 +1,4 @@
-"""For how many orders of each channel we can say who bought."""
+"""For how many orders of each channel, or for how much of its sales, we can say who bought."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.charts.figure import blank
 from dashboard.charts.scene import Scene
-from dashboard.charts.view import ChartView, Filters
+from dashboard.charts.view import CellKind, ChartView, Filters
 from dashboard.data import Row
 from transforms.engines.snapshot import SnapshotReader
 
@@ -17,31 +17,40 @@ ALIKE = 0.02
 CLASSES = ("certain", "likely", "unidentified")
 
 
+def _drawn(scene: Scene) -> list[Row]:
+    branch = scene.filters.branch
+    return [row for row in scene.coverage_rows if scene.is_drawn(row["month"]) and branch in (None, row["branch"])]
+
+
 def _rows(scene: Scene, months: list[str]) -> list[Row]:
+    """One row per channel; the classes are orders or net sales, as chosen."""
+    whole = scene.filters.counted
     rows: list[Row] = []
-    found = [row for row in scene.coverage_rows if row["month"] in months]
+    found = [row for row in _drawn(scene) if row["month"] in months]
     for name in scene.chosen(row["channel"] for row in found):
         mine = [row for row in found if row["channel"] == name]
-        orders = sum(row["orders"] for row in mine)
-        if not orders:
+        total = sum(row[whole] for row in mine)
+        if not total:
             continue
-        counts = {each: sum(row[each] for row in mine) for each in CLASSES}
+        amounts = {each: sum(row[each if whole == "orders" else f"{whole}_{each}"] for row in mine) for each in CLASSES}
         rows.append(
             {
                 "key": name,
                 "channel": scene.label(name),
-                "orders": orders,
-                **counts,
-                **{f"{each}_share": counts[each] / orders for each in CLASSES},
+                whole: total,
+                **amounts,
+                **{f"{each}_share": float(amounts[each] / total) for each in CLASSES},
             }
         )
     return rows
 
 
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
-    """Share of orders per channel tied to a person with certainty, probably, or not at all."""
+    """Share of orders or sales per channel tied to a person with certainty, probably, or not at all."""
     scene = Scene(reader, filters, language)
-    drawn = [row for row in scene.coverage_rows if scene.is_drawn(row["month"])]
+    in_money = filters.counted == "net_sales"
+    unit = "_money" if in_money else ""
+    drawn = _drawn(scene)
     done = {row["month"] for row in drawn if row["is_complete"]}
     months = sorted(done or {row["month"] for row in drawn})[-MONTHS:]
     rows = _rows(scene, months)
@@ -74,10 +83,10 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                 textangle=0,
                 customdata=[
                     scene.t(
-                        f"hover.{each}",
+                        f"hover.{each}{unit}",
                         channel=row["channel"],
                         share=scene.share(row[f"{each}_share"]),
-                        orders=scene.count(row[each]),
+                        amount=scene.money_full(row[each]) if in_money else scene.count(row[each]),
                     )
                     for row in rows
                 ],
@@ -110,30 +119,31 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
     )
     lowest = min(rows, key=lambda row: row["certain_share"])
-    total = sum(row["certain"] for row in rows) / sum(row["orders"] for row in rows)
+    total = float(sum(row["certain"] for row in rows) / sum(row[filters.counted] for row in rows))
+    kind: CellKind = "money" if in_money else "count"
     return scene.view(
         "identity_coverage",
         title=scene.t(
-            _rule(lowest, total),
+            _rule(lowest, total) + unit,
             share=scene.share(total),
             channel=lowest["channel"],
             lowest=scene.share(lowest["certain_share"]),
         ),
-        subtitle=scene.t("subtitle.identity_coverage", periods=scene.periods(months)),
+        subtitle=scene.t(f"subtitle.identity_coverage{unit}", periods=scene.periods(months)),
         figure=figure,
         columns=scene.columns(
             ("channel", "text"),
-            ("orders", "count"),
-            ("certain", "count"),
+            (filters.counted, kind),
+            ("certain", kind),
             ("certain_share", "share"),
-            ("likely", "count"),
+            ("likely", kind),
             ("likely_share", "share"),
-            ("unidentified", "count"),
+            ("unidentified", kind),
             ("unidentified_share", "share"),
         ),
         rows=rows,
-        coverage=scene.coverage_sentence(months),
-        notes=[scene.t("note.all_branches")] if filters.branch else [],
+        coverage=scene.coverage_sentence(months, filters.branch),
+        notes=scene.other_currency_notes() if in_money else (),
     )
 
 

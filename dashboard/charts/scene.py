@@ -65,7 +65,7 @@ class Scene:
 
     @cached_property
     def coverage_rows(self) -> list[data.Row]:
-        """Purchases tied to a person, per month and channel."""
+        """Purchases tied to a person, per month, channel and branch."""
         return data.coverage(self.reader)
 
     def colour(self, name: str) -> str:
@@ -170,9 +170,13 @@ class Scene:
         """Months from one on that were sold in."""
         return sorted({row["month"] for row in self.coverage_rows if row["month"] >= first})
 
-    def coverage_sentence(self, months: Sequence[str] | None = None) -> str:
-        """How many orders can be linked to a person, and in which channel fewest."""
-        rows = [row for row in self.coverage_rows if months is None or row["month"] in months]
+    def coverage_sentence(self, months: Sequence[str] | None = None, branch: str | None = None) -> str:
+        """How many orders, of one branch or of all, can be linked to a person, and in which channel fewest."""
+        rows = [
+            row
+            for row in self.coverage_rows
+            if (months is None or row["month"] in months) and branch in (None, row["branch"])
+        ]
         total = sum(row["orders"] for row in rows)
         if not total:
             return self.t("coverage.unknown")

@@ -35,6 +35,7 @@ class Filters:
     base: Literal["gross", "net_sales"] = "gross"
     scope: Literal["anywhere", "in_channel"] = "anywhere"
     window_days: int = 90
+    counted: Literal["orders", "net_sales"] = "orders"
 
 
 @dataclass(frozen=True)

@@ -26,4 +26,6 @@ def file_name(view: ChartView, filters: Filters, ending: str) -> str:
         parts.append(filters.scope)
     if view.key == "repeat_rates" and filters.window_days != _PLAIN.window_days:
         parts.append(f"{filters.window_days}d")
+    if view.key == "identity_coverage" and filters.counted != _PLAIN.counted:
+        parts.append(filters.counted)
     return "_".join(_NOT_IN_A_NAME.sub("-", part) for part in parts) + f".{ending}"

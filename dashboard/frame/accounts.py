@@ -12,10 +12,11 @@ from babel.dates import get_day_names
 
 from dashboard import data, numbers
 from dashboard.adding.words import mistake_words
-from dashboard.charts.view import CellKind, TableColumn
 from dashboard.data import Row
+from dashboard.frame.blocks import section as _section
+from dashboard.frame.blocks import sentence as _sentence
+from dashboard.frame.blocks import table as _table
 from dashboard.frame.here import Here
-from dashboard.frame.table import html_table
 from dashboard.frame.wording import check_words, seen_words, table_words, why_words
 from dashboard.nights import Night
 from transforms.exports.home_layouts import read_home_layouts
@@ -23,21 +24,6 @@ from transforms.tables.words import QUIET_FINDINGS
 
 MARKS = {"published": "●", "withheld": "◐", "failed": "✕", "missing": "·"}
 DAYS = 35
-
-
-def _section(title: str, hint: str = "") -> None:
-    more = f'<p class="chart-sub">{html.escape(hint)}</p>' if hint else ""
-    st.html(f'<h2 class="section" style="padding:0">{html.escape(title)}</h2>{more}')
-
-
-def _sentence(text: str, look: str = "calm") -> None:
-    lines = "<br>".join(html.escape(line) for line in text.splitlines())
-    st.html(f'<div class="banner {look}">{lines}</div>')
-
-
-def _table(place: Here, rows: Sequence[Row], *columns: tuple[str, CellKind]) -> None:
-    heads = [TableColumn(key, place.t(f"column.{key}"), kind) for key, kind in columns]
-    st.html(html_table(heads, rows, place.language))
 
 
 def _moment(place: Here, value: datetime) -> str:

@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "base": "gross",
     "scope": "anywhere",
     "window": 90,
+    "counted": "orders",
 }
 _ALLOWED: dict[str, Sequence[Any]] = {
     "language": LANGUAGES,
@@ -27,6 +28,7 @@ _ALLOWED: dict[str, Sequence[Any]] = {
     "base": ("gross", "net_sales"),
     "scope": RATE_SCOPES,
     "window": WINDOW_DAYS,
+    "counted": ("orders", "net_sales"),
 }
 
 
@@ -88,7 +90,7 @@ class Choices:
         def changed() -> None:
             value = st.session_state[key]
             chosen = st.session_state["chosen"]
-            if value is None and name in ("grain", "base", "scope", "window"):  # a second click takes the choice away
+            if value is None and name in ("grain", "base", "scope", "window", "counted"):  # a second click takes the choice away
                 value = chosen[name]
             chosen[name] = tuple(value) if isinstance(value, list) else None if value == NOTHING else value
             if name == "grain":
@@ -116,4 +118,5 @@ class Choices:
             base=self["base"],
             scope=self["scope"],
             window_days=self["window"],
+            counted=self["counted"],
         )

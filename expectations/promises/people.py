@@ -1,35 +1,21 @@
-"""Promises about customers, coverage, repeat rates and cohorts. METRICS.md §2 and §4."""
+"""Promises about customers, repeat rates and cohorts. METRICS.md §2 and §4."""
 
 from __future__ import annotations
 
-from expectations.check import Check, no_excess, no_rows
+from expectations.check import Check, no_rows
 
-COVERAGE_DROP = 0.15
-
-_NET = "case when o.currency = (select a.currency from published.about as a) then o.net_sales else 0 end"
+NET = "case when o.currency = (select a.currency from published.about as a) then o.net_sales else 0 end"
 """People's money is in the currency of the business; amounts of another are never added to it."""
 _BUYERS = f"""
-select o.customer_id, count(*) as orders, sum({_NET}) as net_sales
+select o.customer_id, count(*) as orders, sum({NET}) as net_sales
 from published.orders as o
 where o.is_purchase and o.customer_id is not null
 group by o.customer_id
 """
-_COVERED = f"""
-select
-    strftime(o.order_day, '%Y-%m') as month, o.channel,
-    count(*) as orders,
-    sum({_NET}) as net_sales,
-    count(o.customer_id) as certain,
-    sum(case when o.customer_id is not null then {_NET} else 0 end) as net_sales_certain
-from published.orders as o
-where o.is_purchase
-group by 1, 2
-"""
-
 
 def promises() -> list[Check]:
     """What holds for the published tables about people, but migration."""
-    return [*_customers(), *_coverage(), *_repeat_rates(), *_cohorts()]
+    return [*_customers(), *_repeat_rates(), *_cohorts()]
 
 
 def _customers() -> list[Check]:
@@ -70,63 +56,6 @@ def _customers() -> list[Check]:
             "first_order_day is no later than last_order_day",
             "stop",
             f"select c.customer_id from {table} as c where c.first_order_day > c.last_order_day",
-        ),
-    ]
-
-
-def _coverage() -> list[Check]:
-    table = "published.identity_coverage"
-    columns = ("orders", "net_sales", "certain", "net_sales_certain")
-    differs = " or ".join(f"coalesce(c.{name}, 0) <> coalesce(p.{name}, 0)" for name in columns)
-    return [
-        no_rows(
-            table,
-            "orders are certain, likely or unidentified",
-            "stop",
-            f"select c.month, c.channel from {table} as c where c.orders <> c.certain + c.likely + c.unidentified",
-        ),
-        no_rows(
-            table,
-            "net_sales are certain, likely or unidentified",
-            "stop",
-            f"""
-            select c.month, c.channel
-            from {table} as c
-            where c.net_sales <> c.net_sales_certain + c.net_sales_likely + c.net_sales_unidentified
-            """,
-        ),
-        no_rows(
-            table,
-            "orders, net_sales and the certain ones are those of the purchases",
-            "stop",
-            f"""
-            with purchases as ({_COVERED})
-            select coalesce(c.month, p.month) as month, coalesce(c.channel, p.channel) as channel
-            from {table} as c
-            full join purchases as p on p.month = c.month and p.channel = c.channel
-            where {differs}
-            """,
-        ),
-        no_excess(
-            table,
-            f"coverage of the last complete month is at most {COVERAGE_DROP * 100:.0f} points below the median before",
-            "warn",
-            f"""
-            with months as (
-                select c.month, sum(c.certain) / nullif(cast(sum(c.orders) as double), 0) as covered
-                from {table} as c
-                where c.is_complete
-                group by c.month
-            ),
-            latest as (select max(m.month) as month from months as m)
-            select before.covered - now.covered as figure
-            from (
-                select median(m.covered) as covered from months as m, latest where m.month < latest.month
-            ) as before, (
-                select m.covered from months as m, latest where m.month = latest.month
-            ) as now
-            where before.covered - now.covered > {COVERAGE_DROP}
-            """,
         ),
     ]
 
@@ -272,7 +201,7 @@ def _cohorts() -> list[Check]:
                 select coalesce(sum(c.net_sales), 0) as net_sales from {table} as c where c.first_channel = 'all'
             ) as seen
             where seen.net_sales <> (
-                select coalesce(sum({_NET}), 0) as net_sales
+                select coalesce(sum({NET}), 0) as net_sales
                 from published.orders as o
                 where o.is_purchase and o.customer_id is not null
             )

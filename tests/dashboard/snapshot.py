@@ -67,8 +67,8 @@ def _coverage(orders: list[Order]) -> list[dict]:
     rows = []
     groups = defaultdict(list)
     for order in orders:
-        groups[order.month, order.channel].append(order)
-    for (month, channel), group in groups.items():
+        groups[order.month, order.channel, order.branch].append(order)
+    for (month, channel, branch), group in groups.items():
         named = [order for order in group if order.person is not None]
         others = [order for order in group if order.person is None]
         likely = others[: len(others) // 4] if channel in ("meituan", "eleme") else []
@@ -77,6 +77,7 @@ def _coverage(orders: list[Order]) -> list[dict]:
             {
                 "month": month,
                 "channel": channel,
+                "branch": branch,
                 "orders": len(group),
                 "certain": len(named),
                 "likely": len(likely),
@@ -89,6 +90,39 @@ def _coverage(orders: list[Order]) -> list[dict]:
             }
         )
     return rows
+
+
+def _gaps(coverage: list[dict]) -> list[dict]:
+    """A reason for every unidentified order of the last three months: each channel has one of its own."""
+    reasons = {
+        "store": "till_without_member_question",
+        "mini_program": "guest_checkout",
+        "tmall": "recipient_only",
+        "meituan": "not_at_the_till",
+        "eleme": "masked_by_platform",
+    }
+    sums: dict[tuple[str, str], list] = defaultdict(lambda: [0, Decimal(0), 0])
+    for row in (row for row in coverage if row["month"] >= "2026-09"):
+        cell = sums[row["channel"], row["branch"]]
+        for place, name in enumerate(("unidentified", "net_sales_unidentified", "orders")):
+            cell[place] += row[name]
+    of_channel: Counter = Counter()
+    for (channel, _), cell in sums.items():
+        of_channel[channel] += cell[2]
+    return [
+        {
+            "channel": channel,
+            "branch": branch,
+            "reason": reasons[channel],
+            "orders": orders,
+            "net_sales": net_sales,
+            "purchases": purchases,
+            "channel_purchases": of_channel[channel],
+            "share_of_orders": orders / purchases,
+        }
+        for (channel, branch), (orders, net_sales, purchases) in sums.items()
+        if orders
+    ]
 
 
 def period_of(day: date, grain: str) -> str:
@@ -263,6 +297,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "channels": channels,
         "channel_costs": _costs(orders),
         "identity_coverage": _coverage(orders),
+        "coverage_gaps": _gaps(_coverage(orders)),
         "migration_flows": _flows(orders),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),

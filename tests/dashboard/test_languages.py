@@ -72,8 +72,12 @@ FAMILIES = {
     "state": (*words.NOT_A_CHANNEL_STATES, "others", "all"),
     "strength": words.STRENGTHS,
     "base": ("gross", "net_sales"),
+    "counted": ("orders", "net_sales"),
+    "gap": words.GAP_REASONS,
+    "gap_name": words.GAP_REASONS,
+    "gap_step": words.GAP_REASONS,
     "card": ("png", "svg", "xlsx", "csv"),
-    "sidebar": ("base", "window", "scope"),
+    "sidebar": ("base", "window", "scope", "counted"),
     "layout_mistake": MISTAKES,
     "refusal": REFUSALS,
     "role": tuple(ROLES),
@@ -83,7 +87,10 @@ FAMILIES = {
 }
 MADE_AT_RUN_TIME = {
     *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
-    *(f"hover.{name}" for name in ("certain", "likely", "unidentified", "platform_fees", "own_net_sales")),
+    *(f"hover.{name}" for name in ("platform_fees", "own_net_sales")),
+    *(f"hover.{name}{unit}" for name in ("certain", "likely", "unidentified") for unit in ("", "_money")),
+    *(f"title.identity_coverage.{rule}_money" for rule in ("alike", "none", "some")),
+    *(f"subtitle.identity_coverage{unit}" for unit in ("", "_money")),
     *(f"hover.net_{side}" for side in ("platforms", "none")),
     *(
         f"empty.{what}.{part}"
@@ -119,7 +126,7 @@ def needed() -> set[str]:
         if literal.split(".")[0] in prefixes:
             keys.add(literal)
     for columns in re.findall(
-        r'(?<=[\s(])\("([a-z_]+)", "(?:text|people|count|money|share|day|flag)"\)', source("charts", "frame")
+        r'(?<=[\s(])\("([a-z_]+)", "(?:text|people|count|money|share|day|flag)"\)', source("charts", "frame", "people")
     ):
         keys.add(f"column.{columns}")
     return keys

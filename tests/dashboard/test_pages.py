@@ -2,6 +2,7 @@ import html
 import json
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
+from dashboard import numbers
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.charts.view import Filters
 from dashboard.frame.card import PEOPLE
@@ -18,6 +20,7 @@ from transforms.settings.home import ENVIRONMENT_VARIABLE, Home
 
 FOLDER = Path(dashboard.__file__).parent
 SCRIPT = FOLDER / "frame" / "script.py"
+GAPS_PAGE = "is_the_data_right"
 PAGES = sorted(path.stem for path in (FOLDER / "pages").glob("*.py") if path.stem != "__init__")
 
 
@@ -188,6 +191,32 @@ def test_a_snapshot_without_orders_teaches_and_does_not_break(own_home, monkeypa
     assert len(plots(at)) == 0
     if page != "how_are_we_doing":
         assert "data-empty" in said(at)
+
+
+GAP = {
+    "channel": "meituan", "branch": "Gulou", "reason": "till_without_member_question", "orders": 38,
+    "net_sales": Decimal(380), "purchases": 50, "channel_purchases": 100, "share_of_orders": 0.76,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_largest_gaps_of_coverage_are_sentences_with_the_next_step(own_home, monkeypatch, rows, language):
+    small = {**GAP, "reason": "other", "orders": 3, "share_of_orders": 0.06}
+    publish(own_home, {**rows, "coverage_gaps": [small, GAP]}, "2026-11-15-gaps")
+    at, t = open_page(own_home, monkeypatch, GAPS_PAGE, language=language), texts(language)
+    label = {"en": "Meituan", "zh-Hans": "美团外卖", "zh-Hant": "美團外賣"}[language]
+    assert t("gap.till_without_member_question", share=numbers.share(0.38, language), channel=label) in said(at)
+    assert html.escape(t("gap_step.till_without_member_question")) in said(at)
+    assert t("gap.other", share=numbers.share(0.03, language), channel=label) not in said(at)
+    assert t("gap_name.other") in said(at)
+    one_branch = open_page(own_home, monkeypatch, GAPS_PAGE, language=language, branch="Gulou")
+    finding = t("gap.till_without_member_question", share=numbers.share(0.76, language), channel=label)
+    assert finding in said(one_branch)
+
+
+def test_without_gaps_the_page_says_that_every_order_names_its_buyer(own_home, monkeypatch, rows):
+    publish(own_home, {**rows, "coverage_gaps": []}, "2026-11-15-no-gaps")
+    assert texts("en")("gaps.none") in said(open_page(own_home, monkeypatch, GAPS_PAGE, language="en"))
 
 
 def test_file_names_are_text_and_never_page_code(own_home, monkeypatch, rows):

@@ -8,6 +8,7 @@ FLOWS = "published.migration_flows"
 COHORTS = "published.cohorts"
 COSTS = "published.channel_costs"
 COVERAGE = "published.identity_coverage"
+GAPS = "published.coverage_gaps"
 CUSTOMERS = "published.customers"
 RATES = "published.repeat_rates"
 FILES = "published.ingested_files"
@@ -158,6 +159,12 @@ _PEOPLE = [
             ("first_order_day is no later than last_order_day", "last_order_day = '2026-01-04'"),
         )
     ),
+    Break(
+        GAPS,
+        "the reasons explain no more purchases than those without a buyer",
+        (f"update {GAPS} set orders = 2, share_of_orders = 1",),
+    ),
+    Break(GAPS, "share_of_orders is orders by purchases", (f"update {GAPS} set share_of_orders = 0.4",)),
     *(
         Break(COVERAGE, check, (f"update {COVERAGE} set {change}",), observed)
         for check, change, observed in (

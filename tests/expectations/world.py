@@ -146,6 +146,7 @@ def _covered(
     return {
         "month": month,
         "channel": channel,
+        "branch": "",
         "orders": certain + unidentified,
         "certain": certain,
         "unidentified": unidentified,
@@ -213,6 +214,18 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _covered("2026-02", "meituan", certain=2, unidentified=0, net=75, net_certain=75),
         _covered("2026-03", "store", certain=0, unidentified=1, net=20, net_certain=0),
         _covered("2026-03", "meituan", certain=1, unidentified=0, net=30, net_certain=30),
+    ],
+    "published.coverage_gaps": [
+        {
+            "channel": "store",
+            "branch": "",
+            "reason": "till_without_member_question",
+            "orders": 1,
+            "net_sales": 20,
+            "purchases": 2,
+            "channel_purchases": 2,
+            "share_of_orders": 0.5,
+        }
     ],
     "published.migration_flows": [
         _flow("month", "2026-01", "new", "store"),

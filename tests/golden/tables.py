@@ -13,6 +13,7 @@ GOLDEN = (
     "channel_costs",
     "channels",
     "cohorts",
+    "coverage_gaps",
     "customers",
     "identity_coverage",
     "ignored_identities",

@@ -59,6 +59,14 @@ group by e.about_order
 """Per order its strongest identity key and its person. `by_bridge`: another system's file names the buyer."""
 
 
+NOTHING_PROBABLE = (
+    "create table if not exists work.profile_orders (profile_id varchar, order_key varchar)",
+    "create table if not exists work.likely_links (link_id bigint, customer_id varchar, other_kind varchar, "
+    "other_id varchar, probability double, evidence varchar)",
+)
+"""What probable links leave behind, empty: where nothing is probable, the tables that read of it find nothing."""
+
+
 def link(engine: Engine, shop: Shop) -> dict[str, int]:
     """Resolve people: fills core.identities, core.customer_links and work.people_by_order; returns counts."""
     for statement in (evidence.CONTACTS, evidence.EVIDENCE, evidence.SEEN, evidence.PAIRS, evidence.CONSENT):
@@ -79,6 +87,8 @@ def link(engine: Engine, shop: Shop) -> dict[str, int]:
     engine.run(IDENTITIES.fill_sql(_IDENTITIES, "core.identities"))
     engine.run(CUSTOMER_LINKS.fill_sql(_LINKS.format(since_day=shop_day(shop, "first_seen_at")), "core.customer_links"))
     engine.run(PEOPLE_BY_ORDER)
+    for statement in NOTHING_PROBABLE:
+        engine.run(statement)
     return {
         "identities": identities,
         "ignored": int(found.is_ignored.sum()),

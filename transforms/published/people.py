@@ -1,4 +1,4 @@
-"""Published: one row per customer, and how much of the trade can be tied to people at all."""
+"""Published: one row per customer, and what the other tables about people are counted from."""
 
 from __future__ import annotations
 
@@ -137,25 +137,6 @@ join work.channel_starts as s on s.channel = f.first_channel
 left join reach as e on e.customer_id = i.customer_id
 left join bridged as b on b.customer_id = i.customer_id
 left join ranked as k on k.person = f.person"""
-
-
-def identity_coverage_sql(parameters: Parameters) -> str:
-    """Query for `identity_coverage`; money in the currency of the business."""
-    net = f"sum(net_sales) filter (where currency = {quote(parameters.shop.business.currency)}"
-    return f"""
-select strftime(order_day, '%Y-%m') as month, channel,
-    count(*) as orders,
-    count(customer_id) as certain,
-    0 as likely,
-    count(*) - count(customer_id) as unidentified,
-    coalesce({net}), 0) as net_sales,
-    coalesce({net} and customer_id is not null), 0) as net_sales_certain,
-    0 as net_sales_likely,
-    coalesce({net} and customer_id is null), 0) as net_sales_unidentified,
-    last_day(max(order_day)) <= {parameters.as_of} as is_complete
-from core.orders
-where is_purchase
-group by strftime(order_day, '%Y-%m'), channel"""
 
 
 IGNORED_IDENTITIES = """

@@ -179,6 +179,8 @@ class Thresholds(_Section):
     identified_share: Decimal = Field(default=Decimal("0.9"), gt=0, le=1)
     shared_by: int = Field(default=10, ge=2)
     """A value beside this many otherwise different identities names nobody."""
+    likely_from: Decimal = Field(default=Decimal("0.5"), gt=0, le=1)
+    """An order tied to a person with this probability or more counts as likely theirs."""
     super_top_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
 
 

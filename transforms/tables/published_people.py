@@ -41,26 +41,6 @@ CUSTOMERS = Table(
     ),
 )
 
-IDENTITY_COVERAGE = Table(
-    "identity_coverage",
-    "published",
-    "One row per month and channel: how many purchases can be tied to a person.",
-    ("month", "channel"),
-    (
-        c.MONTH,
-        c.CHANNEL,
-        c.ORDERS,
-        c.count("certain", "Purchases tied to a person with certainty.", "orders"),
-        c.count("likely", "Purchases tied to a person probably.", "orders"),
-        c.count("unidentified", "Purchases whose buyer no evidence names.", "orders"),
-        c.NET_SALES,
-        c.money("net_sales_certain", "Net sales of the certain ones."),
-        c.money("net_sales_likely", "Net sales of the likely ones."),
-        c.money("net_sales_unidentified", "Net sales of the unidentified ones."),
-        c.IS_COMPLETE,
-    ),
-)
-
 MIGRATION_FLOWS = Table(
     "migration_flows",
     "published",
@@ -132,4 +112,4 @@ COHORTS = Table(
     ),
 )
 
-PEOPLE = (CUSTOMERS, IDENTITY_COVERAGE, MIGRATION_FLOWS, MIGRATION_STEPS, REPEAT_RATES, COHORTS)
+PEOPLE = (CUSTOMERS, MIGRATION_FLOWS, MIGRATION_STEPS, REPEAT_RATES, COHORTS)

@@ -29,6 +29,19 @@ IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge")
 FEE_STATES = ("matched", "waiting", "period")
 """matched: the fee's order is known; waiting: it names an order no file has; period: it names none."""
 
+GAP_REASONS = (
+    "shared_value",
+    "till_without_member_question",
+    "not_at_the_till",
+    "masked_by_platform",
+    "recipient_only",
+    "payment_not_joined",
+    "file_has_no_identity",
+    "guest_checkout",
+    "other",
+)
+"""Why nothing names the buyer of a purchase, in the order in which they are looked for: the first that fits counts."""
+
 STRENGTHS = ("random", "weak", "strong", "super")
 SEVERITIES = ("stop", "warn")
 QUIET_FINDINGS = ("missing_optional", "empty")

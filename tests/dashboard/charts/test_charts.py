@@ -322,3 +322,29 @@ def test_text_in_cells_is_readable_everywhere_on_the_scale(dark):
         cell = brightness([a + (b - a) * step / 100 for a, b in zip(low, high, strict=True)])
         ink = 1.0 if theme.cell_ink(step / 100, dark=dark) == "#ffffff" else 0.0
         assert (max(cell, ink) + 0.05) / (min(cell, ink) + 0.05) >= 4.5
+
+
+def test_coverage_in_money_shares_out_net_sales_and_says_so(reader):
+    view = CHARTS["identity_coverage"](reader, Filters(counted="net_sales"), "en")
+    orders = CHARTS["identity_coverage"](reader, Filters(), "en")
+    assert "net sales" in view.title
+    assert "orders" in orders.title
+    parts = ("certain", "likely", "unidentified")
+    for row in view.rows:
+        assert sum(row[part] for part in parts) == row["net_sales"]
+        assert sum(row[f"{part}_share"] for part in parts) == pytest.approx(1)
+    assert [column.kind for column in view.columns][1:3] == ["money", "money"]
+    assert {row["key"]: row["certain"] for row in view.rows} != {row["key"]: row["certain"] for row in orders.rows}
+
+
+def test_coverage_follows_the_branch_filter_and_its_branches_add_up(reader):
+    whole = CHARTS["identity_coverage"](reader, Filters(), "en")
+    names = data.branches(reader)
+    each = [CHARTS["identity_coverage"](reader, Filters(branch=name), "en") for name in names]
+    assert len(names) > 1
+    for row in whole.rows:
+        mine = [other["certain"] for view in each for other in view.rows if other["key"] == row["key"]]
+        nameless = sum(r["certain"] for r in data.coverage(reader) if r["channel"] == row["key"] and not r["branch"])
+        assert sum(mine) <= row["certain"] <= sum(mine) + nameless
+    assert each[0].coverage != whole.coverage
+    assert not any("all branches" in note for view in each for note in view.notes)
