@@ -12,6 +12,7 @@ from babel.dates import get_day_names
 
 from dashboard import data, numbers
 from dashboard.adding.words import mistake_words
+from dashboard.charts.view import CellKind
 from dashboard.data import Row
 from dashboard.frame.blocks import section as _section
 from dashboard.frame.blocks import sentence as _sentence

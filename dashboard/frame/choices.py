@@ -90,7 +90,13 @@ class Choices:
         def changed() -> None:
             value = st.session_state[key]
             chosen = st.session_state["chosen"]
-            if value is None and name in ("grain", "base", "scope", "window", "counted"):  # a second click takes the choice away
+            if value is None and name in (
+                "grain",
+                "base",
+                "scope",
+                "window",
+                "counted",
+            ):  # a second click takes the choice away
                 value = chosen[name]
             chosen[name] = tuple(value) if isinstance(value, list) else None if value == NOTHING else value
             if name == "grain":

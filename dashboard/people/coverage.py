@@ -18,7 +18,9 @@ def show_gaps(place: Here) -> None:
     """Why the buyers of the last 90 days cannot be named, and what to do about the largest reasons."""
     t = place.t
     chosen = place.filters.channels
-    gaps = [row for row in place.ask(data.coverage_gaps, place.filters.branch) if not chosen or row["channel"] in chosen]
+    gaps = [
+        row for row in place.ask(data.coverage_gaps, place.filters.branch) if not chosen or row["channel"] in chosen
+    ]
     with st.container(border=True, key="gaps"):
         section(t("gaps.title"), t("gaps.hint"))
         if not gaps:

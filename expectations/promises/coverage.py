@@ -42,7 +42,11 @@ def _coverage() -> list[Check]:
             table,
             "orders are certain, likely or unidentified",
             "stop",
-            f"select c.month, c.channel, c.branch from {table} as c where c.orders <> c.certain + c.likely + c.unidentified",
+            f"""
+            select c.month, c.channel, c.branch
+            from {table} as c
+            where c.orders <> c.certain + c.likely + c.unidentified
+            """,
         ),
         no_rows(
             table,

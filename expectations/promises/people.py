@@ -13,6 +13,7 @@ where o.is_purchase and o.customer_id is not null
 group by o.customer_id
 """
 
+
 def promises() -> list[Check]:
     """What holds for the published tables about people, but migration."""
     return [*_customers(), *_repeat_rates(), *_cohorts()]
