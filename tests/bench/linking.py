@@ -6,11 +6,15 @@ of which platforms show seven digits or four, a district, usual items and hours;
 
 from __future__ import annotations
 
+import json
 import resource
+import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from transforms.customers.probable import probable_links
 from transforms.engines.duckdb import Engine, open_engine
@@ -185,18 +189,49 @@ def make_profiles(engine: Engine, world: World) -> None:
         engine.run(statement)
 
 
+def linking_report(folder: Path, few: int = 100_000, many: int = 1_000_000) -> Iterator[str]:
+    """Lines on linking few and many records, each in a process of its own: seconds, peak memory, cost of a record."""
+    runs = [_measured(folder, records) for records in (few, many)]
+    for run in runs:
+        yield (
+            f"linking {run['records']:>9,} records         {run['seconds']:6.1f} s   peak {run['peak_mb']:,.0f} MB   "
+            f"{run['seconds'] / run['records'] * 1e6:4.0f} µs a record   {run['pairs']:,} pairs, {run['links']:,} links"
+        )
+    few_cost, many_cost = (run["seconds"] / run["records"] for run in runs)
+    yield f"  a record among many costs {many_cost / few_cost:.2f} x one among few (no more than 1.5)"
+    yield "  blocking report: pairs the rule would bring, pairs within its budget, values left out"
+    for row in runs[-1]["blocking"]:
+        yield f"    {row['rule']:<28} {row['pairs_wanted']:>15,} {row['pairs_kept']:>11,} {row['values_left_out']:>7,}"
+
+
+def _measured(folder: Path, records: int) -> dict[str, Any]:
+    database = folder / f"linking-{records}.duckdb"
+    for step in ("make", "link"):
+        command = [sys.executable, "-m", "tests.bench.linking", step, str(records), str(database)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    database.unlink()
+    return json.loads(done.stdout)
+
+
 def main() -> None:
-    """Make the records named on the command line, link them, and print a line of figures."""
-    records = int(sys.argv[1])
-    with open_engine(Path(sys.argv[2]), threads=2) as engine:
-        make_profiles(engine, World(records))
-        made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    with open_engine(Path(sys.argv[2]), threads=2) as engine:
+    """Make records in a database, or link those made, and print the figures of it."""
+    step, records, database = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    with open_engine(database, threads=2, spill=database.parent) as engine:
+        if step == "make":
+            make_profiles(engine, World(records))
+            return
         start = time.perf_counter()
         found = probable_links(engine)
         seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    sys.stdout.write(f"{records} {seconds:.2f} {peak:.3f} {made:.3f} {found}\n")
+    figures = {
+        "records": records,
+        "seconds": seconds,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+        "pairs": found.pairs_compared,
+        "links": found.links,
+        "blocking": [asdict(row) for row in found.blocking],
+    }
+    sys.stdout.write(json.dumps(figures))
 
 
 if __name__ == "__main__":

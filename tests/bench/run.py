@@ -1,4 +1,4 @@
-"""`make bench`: a whole night on many orders, and the reading of single files, beside the bare libraries, in one run.
+"""`make bench`: a night on many orders, the reading of single files beside the bare libraries, and linking, in one run.
 
 Ratios, not seconds, are what to compare between machines: both halves feel the same noise.
 """
@@ -19,6 +19,7 @@ import psutil
 
 from dags.steps import run_night
 from tests.bench.generate import SHOP_TOML, write_bench_exports
+from tests.bench.linking import linking_report
 from tests.bench.reading import reading_report
 from transforms.settings import Home
 
@@ -97,6 +98,8 @@ def main() -> None:
     again = time.perf_counter() - again
     say(f"second night, nothing new            {again:6.1f} s   {again / raw:4.1f} x raw")
     for line in reading_report(home):
+        say(line)
+    for line in linking_report(folder):
         say(line)
     if wanted.home is None:
         shutil.rmtree(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -31,9 +32,14 @@ def splink_api(engine: Engine) -> Iterator[DuckDBAPI]:
     # half a second to import, and only the night links
     from splink import DuckDBAPI  # noqa: PLC0415
 
+    logger = logging.getLogger("splink")
+    level = logger.level
+    # what it warns of (grades never seen) is dealt with, and its progress is not the night's
+    logger.setLevel(logging.ERROR)
     cursor = engine.connection.cursor()
     try:
         cursor.execute(f"set schema = '{SCHEMA}'").fetchall()
         yield DuckDBAPI(cursor)
     finally:
         cursor.close()
+        logger.setLevel(level)

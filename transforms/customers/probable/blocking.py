@@ -29,6 +29,9 @@ RULES = (
     Rule("first and last digits", (_FIRST_3, _LAST_4), between_people=False),
     Rule("last digits and surname", (_LAST_4, "surname_key"), between_people=False),
     Rule("last digits and area", (_LAST_4, "area_key"), between_people=False),
+    Rule("pieces of the e-mail", ("list_min(email_grams)", "list_max(email_grams)")),
+    Rule("pieces of the name", ("list_min(name_grams)", "list_max(name_grams)")),
+    Rule("pieces of name and birthday", ("list_min(name_grams)", "list_min(birthday_grams)")),
     Rule("card and surname", ("card_key", "surname_key")),
     Rule("card and area", ("card_key", "area_key")),
     Rule("name and birthday", ("name_key", "birthday_key")),
@@ -43,7 +46,8 @@ RULES = (
     Rule("area", ("area_key",)),
     Rule("surname", ("surname_key",)),
 )
-"""From the most selective to the least. A value shared by too many is left out of its rule, the largest first."""
+"""A value shared by too many is left out of its rule, the largest first. Pieces are hashes: the least and the greatest
+of them are two at random, which a typo leaves alone more often than not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 Numbers = NDArray[np.float64]
 LINKS_PER_STEP = 30
@@ -94,6 +96,8 @@ class Scored:
     is_right: NDArray[np.bool_]
     answer: NDArray[np.int32]
     """What the owner has said: 1 one person, -1 two people, 0 nothing."""
+    person: NDArray[np.int32]
+    """The whole person that `one` was made of; itself where it is nobody's disguise."""
 
     def where(self, chosen: NDArray[np.bool_]) -> Scored:
         """Only the chosen pairs."""
@@ -130,26 +134,25 @@ def calibrated(scored: Scored, shares: Mapping[str, float], people: int) -> tupl
             continue
         odds_beforehand = shares[disguise] / (1 - shares[disguise])
         known = scored.where(scored.role == disguise)
-        said = _said(known, odds_beforehand, only_one)
         asked = scored.where(scored.role == sort)
+        if not only_one:
+            odds_of_asked = _odds_of_people(asked, odds_beforehand, people)
+            known = known.where(~_undecided(known, asked, _said(asked, odds_of_asked, only_one)))
+        said = _said(known, odds_beforehand, only_one)
         asked_said = _said(asked, odds_beforehand, only_one)
-        to_fit = known.part == "fit"
-        answered = asked.answer != 0
+        to_fit, to_measure, answered = known.part == "fit", known.part == "measure", asked.answer != 0
         curve = fit(
             np.concatenate([said[to_fit], asked_said[answered]]),
             np.concatenate([known.is_right[to_fit], asked.answer[answered] == 1]),
         )
         if curve is None:
             continue
-        to_measure = known.part == "measure"
         links, right = _links(known.where(to_measure), curve.of(said[to_measure]), only_one)
         measured_probability.append(links.probability)
         measured_right.append(right)
-        open_pairs = asked.answer >= 0
-        asked = asked.where(open_pairs)
-        if not only_one:
-            odds_beforehand = _odds_of_people(asked, odds_beforehand, people)
-        links, _ = _links(asked, curve.of(_said(asked, odds_beforehand, only_one)), only_one)
+        asked = asked.where(asked.answer >= 0)
+        odds_of_asked = odds_beforehand if only_one else odds_of_asked
+        links, _ = _links(asked, curve.of(_said(asked, odds_of_asked, only_one)), only_one)
         found.append(links)
     if not found:
         return nothing(), []
@@ -187,6 +190,17 @@ def _links(pairs: Scored, probability: Numbers, only_one: bool) -> tuple[Links, 
     probability = np.round(probability, 6)
     kept = probability >= LEAST_PROBABILITY
     return Links(pairs.one[kept], pairs.other[kept], probability[kept]), pairs.is_right[kept]
+
+
+def _undecided(known: Scored, asked: Scored, said: Numbers) -> NDArray[np.bool_]:
+    """Pairs of a disguised person with somebody who may well be that person twice: nobody knows whether it is right."""
+    if not len(known.one):
+        return np.zeros(0, dtype=bool)
+    twice = said >= 0.5
+    size = 1 + int(max(known.other.max(), known.person.max(), asked.other.max(initial=0), asked.one.max(initial=0)))
+    edges = (np.ones(int(twice.sum()), dtype=np.int8), (asked.one[twice], asked.other[twice]))
+    _, one_person = connected_components(coo_matrix(edges, shape=(size, size)), directed=False)
+    return ~known.is_right & (one_person[known.person] == one_person[known.other])
 
 
 def _odds_of_people(pairs: Scored, beforehand: float, people: int) -> float:

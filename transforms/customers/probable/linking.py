@@ -143,7 +143,7 @@ def _scored(engine: Engine, learned: list[Learned], people: int) -> Scored:
         engine.run(_SCORED.format(predicted=predicted.physical_name))
         linker.table_management.delete_tables_created_by_splink_from_db()
     columns = engine.arrays(
-        "select one, other, weight, role, part, is_right, answer from linking.scored order by one, other"
+        "select one, other, weight, role, part, is_right, answer, person from linking.scored order by one, other"
     )
     return Scored(**columns)
 
@@ -152,10 +152,12 @@ _SCORED = """create or replace table linking.scored as
 with named as (
     select p.number_l as one, p.number_r as other, p.match_weight as weight, l.role,
         coalesce(l.part, '') as part, r.role = 'view' as is_right,
-        case when w.is_same is null then 0 when w.is_same then 1 else -1 end as answer
+        case when w.is_same is null then 0 when w.is_same then 1 else -1 end as answer,
+        coalesce(t.number, p.number_l) as person
     from linking.{predicted} as p
     join linking.link_records as l on l.number = p.number_l
     join linking.link_records as r on r.number = p.number_r
+    left join linking.link_records as t on l.part is not null and t.role = 'person' and t.truth_id = l.truth_id
     left join linking.answered as w on w.one = p.number_l and w.other = p.number_r
 )
 select * from named

@@ -55,6 +55,7 @@ def known_pairs(weight: float, rivals: int) -> Scored:
         np.array(part, dtype=object),
         np.array(right),
         np.zeros(pairs, dtype=np.int32),
+        np.array(one, dtype=np.int32) + 10_000,
     )
 
 
