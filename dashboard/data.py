@@ -125,6 +125,26 @@ def coverage_gaps(reader: SnapshotReader, branch: str | None = None) -> list[Row
     )
 
 
+def link_model(reader: SnapshotReader) -> Row | None:
+    """Whether probable links could be learnt, and from how much; None: an earlier version says nothing of it."""
+    rows = reader.rows("select * from link_model") if _has(reader, "link_model") else []
+    return rows[0] if rows else None
+
+
+def link_blocking(reader: SnapshotReader) -> list[Row]:
+    """Which rules brought records together to be compared, those that brought most first."""
+    if not _has(reader, "link_blocking"):
+        return []
+    return reader.rows("select * from link_blocking order by pairs_kept desc, rule")
+
+
+def link_calibration(reader: SnapshotReader) -> list[Row]:
+    """How often links of a stated probability are right, by band."""
+    if not _has(reader, "link_calibration"):
+        return []
+    return reader.rows("select * from link_calibration order by band_low")
+
+
 def flow_periods(reader: SnapshotReader, grain: str) -> list[tuple[str, bool]]:
     """Periods of a grain that have flows, oldest first, and whether they are over."""
     rows = reader.rows(

@@ -23,7 +23,7 @@ from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
 from transforms.exports.staging.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
-from transforms.published import costs, coverage, migration, night, people, pulls, repeat
+from transforms.published import calibration, costs, coverage, migration, night, people, pulls, repeat
 from transforms.settings import Home, Shop
 from transforms.settings.answers import answers_digest, given_answers
 from transforms.sql import quote
@@ -214,6 +214,9 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "customers": people.customers_sql(parameters),
         "identity_coverage": coverage.identity_coverage_sql(parameters),
         "coverage_gaps": coverage.coverage_gaps_sql(parameters),
+        "link_model": calibration.LINK_MODEL,
+        "link_blocking": calibration.LINK_BLOCKING,
+        "link_calibration": calibration.link_calibration_sql(),
         "migration_flows": migration.migration_flows_sql(parameters),
         "migration_steps": migration.migration_steps_sql(parameters),
         "repeat_rates": repeat.repeat_rates_sql(parameters),

@@ -8,6 +8,7 @@ from dashboard.charts import (
     cost_waterfall,
     hundred_yuan,
     identity_coverage,
+    link_calibration,
     migration_matrix,
     migration_sankey,
     net_flow,
@@ -35,12 +36,13 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "take_rate": take_rate.make,
         "platform_vs_own": platform_vs_own.make,
     },
+    "who_is_who": {"identity_coverage": identity_coverage.make, "link_calibration": link_calibration.make},
     "add_exports": {},
-    "is_the_data_right": {"identity_coverage": identity_coverage.make},
+    "is_the_data_right": {},
 }
 """Pages in the owner's order, and the charts on each."""
 
-TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month")
+TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "link_calibration")
 """Charts that always reach to the as-of day, whatever period is chosen."""
 
 CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

@@ -230,15 +230,16 @@ class Scene:
             chosen.insert(0, self.filters.branch)
         if chosen and data.channel_months(self.reader):
             where = numbers.listing(chosen, self.language)
-            return self._without_rows(key, "filtered", where=where)
-        return self._without_rows(key, missing)
+            return self.without_rows(key, "filtered", where=where)
+        return self.without_rows(key, missing)
 
     def no_period(self, key: str, possible: Sequence[str]) -> ChartView:
         """A chart that cannot show the chosen period: which ones it can."""
         first, last = self.period(possible[0]), self.period(possible[-1])
-        return self._without_rows(key, "period", period=self.period(self.filters.period or ""), first=first, last=last)
+        return self.without_rows(key, "period", period=self.period(self.filters.period or ""), first=first, last=last)
 
-    def _without_rows(self, key: str, why: str, **values: str) -> ChartView:
+    def without_rows(self, key: str, why: str, **values: str) -> ChartView:
+        """A chart that has nothing to show: `why` names the sentences that say what is missing and what brings it."""
         figure = go.Figure(layout={"template": theme.template(self.language), "height": 160})
         figure.update_xaxes(visible=False)
         figure.update_yaxes(visible=False)

@@ -25,7 +25,7 @@ CONFIG = {
     "responsive": True,
     "doubleClick": False,
 }
-FIT = ("hundred_yuan", "migration_sankey", "identity_coverage")
+FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "link_calibration")
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
 BY_MONTH = ("channel_mix", "net_flow", "repurchase_by_month", "take_rate", "platform_vs_own")
 """Pictures whose right end, the latest months, a phone shows first."""

@@ -14,7 +14,7 @@ FINDINGS = (
     ("migration_sankey", "where_do_customers_go"),
     ("cohort_grid", "who_comes_back"),
     ("take_rate", "what_do_platforms_cost"),
-    ("identity_coverage", "is_the_data_right"),
+    ("identity_coverage", "who_is_who"),
 )
 
 place = here()

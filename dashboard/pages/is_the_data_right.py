@@ -1,10 +1,7 @@
-"""Is the data right: the night, every file and row, checks, and how many orders name their buyer."""
+"""Is the data right: the night, every file and row, checks, and contacts that name nobody."""
 
 from dashboard.frame import accounts
-from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
-from dashboard.frame.pickers import pick
-from dashboard.people import coverage
 
 place = here()
 accounts.show_nights(place)
@@ -15,7 +12,4 @@ accounts.show_checks(place)
 accounts.show_findings(place)
 accounts.show_quarantine(place)
 accounts.show_corrections(place)
-pick(place, "counted", ("orders", "net_sales"), lambda counted: place.t(f"counted.{counted}"))
-show_chart(place, "identity_coverage")
-coverage.show_gaps(place)
 accounts.show_ignored(place)

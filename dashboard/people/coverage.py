@@ -1,6 +1,9 @@
-"""What would tell more of who bought: the largest gaps as sentences with the next step, and all of them as a table."""
+"""What would tell more of who bought, as sentences with the next step, and what probable links were learnt from."""
 
 from __future__ import annotations
+
+import html
+import re
 
 import streamlit as st
 
@@ -49,3 +52,22 @@ def gap_words(place: Here, gap: Row, labels: dict[str, str]) -> str:
     finding = place.t(f"gap.{gap['reason']}", share=share, channel=channel)
     step = place.t(f"gap_step.{gap['reason']}")
     return f"{finding}\n{step}"
+
+
+def show_model(place: Here) -> None:
+    """What probable links were learnt from, and which rules brought records together; nothing where nothing was."""
+    t, language = place.t, place.language
+    model = place.ask(data.link_model)
+    if model is None or model["state"] != "trained":
+        return
+    counts = {name: numbers.count(value, language) for name, value in model.items() if name != "state"}
+    with st.expander(t("model.title")):
+        st.html(f'<p class="chart-sub">{html.escape(t("model.learnt", **counts))}</p>')
+        rows = [{**row, "rule": _rule_words(place, row["rule"])} for row in place.ask(data.link_blocking)]
+        table(place, rows, ("rule", "text"), ("pairs_wanted", "count"),
+              ("pairs_kept", "count"), ("values_left_out", "count"))  # fmt: skip
+
+
+def _rule_words(place: Here, rule: str) -> str:
+    key = f"rule.{re.sub('[^a-z]+', '_', rule.casefold())}"
+    return place.t(key) if key in place.t else rule

@@ -30,7 +30,7 @@ group by o.channel, o.branch
 
 def promises() -> list[Check]:
     """What holds for the published tables about coverage."""
-    return [*_coverage(), *_gaps()]
+    return [*_coverage(), *_gaps(), *_links()]
 
 
 def _coverage() -> list[Check]:
@@ -121,6 +121,32 @@ def _gaps() -> list[Check]:
             from {table} as g
             where g.share_of_orders is null or g.orders = 0
                 or abs(g.share_of_orders - cast(g.orders as double) / nullif(g.purchases, 0)) > 1e-9
+            """,
+        ),
+    ]
+
+
+def _links() -> list[Check]:
+    return [
+        no_rows(
+            "published.link_model",
+            "one row says how probable links were learnt",
+            "stop",
+            """
+            select counted.found
+            from (select count(*) as found from published.link_model as m) as counted
+            where counted.found <> 1
+            """,
+        ),
+        no_rows(
+            "published.link_calibration",
+            "no more links of a band are right than there are, and its mean lies in it",
+            "stop",
+            """
+            select b.band_low
+            from published.link_calibration as b
+            where b.right_links > b.links or not b.mean_probability between b.band_low and b.band_high
+                or not b.share_right between b.share_right_low and b.share_right_high
             """,
         ),
     ]

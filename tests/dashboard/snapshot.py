@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dashboard.charts.intervals import wilson
 from tests.dashboard.invented_night import night_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from transforms.settings import Home
@@ -123,6 +124,46 @@ def _gaps(coverage: list[dict]) -> list[dict]:
         for (channel, branch), (orders, net_sales, purchases) in sums.items()
         if orders
     ]
+
+
+def _links() -> dict[str, list[dict]]:
+    """A model that was learnt, and what became of the links of the people it was tried on."""
+    bands = [(low / 10, (low + 1) / 10, links, right) for low, links, right in _TRIED]
+    return {
+        "link_model": [
+            {
+                "state": "trained",
+                "true_pairs": 640,
+                "true_pairs_needed": 200,
+                "held_out_people": 155,
+                "held_out_needed": 50,
+                "nameless_records": 820,
+                "named_people": 900,
+                "pairs_compared": 5200,
+                "probable_links": 410,
+            }
+        ],
+        "link_blocking": [
+            {"rule": "name", "pairs_wanted": 9100, "pairs_kept": 4000, "values_left_out": 12},
+            {"rule": "e-mail", "pairs_wanted": 1200, "pairs_kept": 1200, "values_left_out": 0},
+        ],
+        "link_calibration": [
+            {
+                "band_low": low,
+                "band_high": high,
+                "links": links,
+                "right_links": right,
+                "mean_probability": low + 0.055,
+                "share_right": right / links,
+                "share_right_low": wilson(right, links)[0],
+                "share_right_high": wilson(right, links)[1],
+            }
+            for low, high, links, right in bands
+        ],
+    }
+
+
+_TRIED = ((0, 40, 2), (2, 31, 8), (4, 28, 12), (6, 26, 17), (8, 44, 38), (9, 61, 59))
 
 
 def period_of(day: date, grain: str) -> str:
@@ -298,6 +339,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "channel_costs": _costs(orders),
         "identity_coverage": _coverage(orders),
         "coverage_gaps": _gaps(_coverage(orders)),
+        **_links(),
         "migration_flows": _flows(orders),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),

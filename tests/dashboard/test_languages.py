@@ -12,6 +12,7 @@ from dashboard.adding.words import REFUSALS
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
 from expectations import promises, slug, suite
+from transforms.customers.probable.blocking import RULES
 from transforms.exports.adding import Why
 from transforms.exports.home_layouts import MISTAKES
 from transforms.exports.mapping.check import DOUBT_CODES
@@ -66,6 +67,7 @@ FAMILIES = {
     "order_status": words.ORDER_STATUSES,
     "page": tuple(PAGE_CHARTS),
     "reason": REASON_CODES,
+    "rule": [slug(rule.name) for rule in RULES],
     "scope": words.RATE_SCOPES,
     "severity": words.SEVERITIES,
     "side": ("platforms", "none"),
@@ -90,11 +92,23 @@ MADE_AT_RUN_TIME = {
     *(f"hover.{name}" for name in ("platform_fees", "own_net_sales")),
     *(f"hover.{name}{unit}" for name in ("certain", "likely", "unidentified") for unit in ("", "_money")),
     *(f"title.identity_coverage.{rule}_money" for rule in ("alike", "none", "some")),
+    *(f"title.link_calibration.{rule}" for rule in ("right", "sure", "careful")),
     *(f"subtitle.identity_coverage{unit}" for unit in ("", "_money")),
     *(f"hover.net_{side}" for side in ("platforms", "none")),
     *(
         f"empty.{what}.{part}"
-        for what in ("orders", "people", "fees", "filtered", "period")
+        for what in (
+            "orders",
+            "people",
+            "fees",
+            "filtered",
+            "period",
+            "links",
+            "links_unmeasured",
+            "links_pairs",
+            "links_people",
+            "links_evidence",
+        )
         for part in ("title", "what", "how")
     ),
     *(f"column.{name}" for name in ("platform_fees", "own_net_sales")),

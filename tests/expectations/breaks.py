@@ -165,6 +165,20 @@ _PEOPLE = [
         (f"update {GAPS} set orders = 2, share_of_orders = 1",),
     ),
     Break(GAPS, "share_of_orders is orders by purchases", (f"update {GAPS} set share_of_orders = 0.4",)),
+    Break(
+        "published.link_model",
+        "one row says how probable links were learnt",
+        (
+            "delete from published.link_model",
+            "insert into published.link_model select 'none', 0, 0, 0, 0, 0, 0, 0, 0 from range(2)",
+        ),
+        "1 row",
+    ),
+    Break(
+        "published.link_calibration",
+        "no more links of a band are right than there are, and its mean lies in it",
+        ("update published.link_calibration set mean_probability = 0.79",),
+    ),
     *(
         Break(COVERAGE, check, (f"update {COVERAGE} set {change}",), observed)
         for check, change, observed in (

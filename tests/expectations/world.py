@@ -227,6 +227,19 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
             "share_of_orders": 0.5,
         }
     ],
+    "published.link_model": [{"state": "trained"}],
+    "published.link_calibration": [
+        {
+            "band_low": 0.8,
+            "band_high": 0.9,
+            "links": 8,
+            "right_links": 7,
+            "mean_probability": 0.87,
+            "share_right": 0.875,
+            "share_right_low": 0.53,
+            "share_right_high": 0.98,
+        }
+    ],
     "published.migration_flows": [
         _flow("month", "2026-01", "new", "store"),
         _flow("month", "2026-02", "store", "meituan"),

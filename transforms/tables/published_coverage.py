@@ -48,4 +48,58 @@ COVERAGE_GAPS = Table(
     ),
 )
 
-COVERAGE = (IDENTITY_COVERAGE, COVERAGE_GAPS)
+LINK_MODEL = Table(
+    "link_model",
+    "published",
+    "One row: whether probable links could be learnt, and from how much.",
+    ("state",),
+    (
+        Column(
+            "state",
+            "VARCHAR",
+            "trained; too_little certain pairs to learn from; none: nothing to link.",
+            privacy="open",
+            allowed=words.LINK_MODEL_STATES,
+        ),
+        c.count("true_pairs", "Pairs of records that certain evidence shows to be one person's.", "pairs"),
+        c.count("true_pairs_needed", "So many are needed to learn from.", "pairs"),
+        c.count("held_out_people", "People kept out of the learning, to measure by.", "people"),
+        c.count("held_out_needed", "So many are needed to measure by.", "people"),
+        c.count("nameless_records", "Records without a name that were to be linked.", "records"),
+        c.count("named_people", "People they were compared with.", "people"),
+        c.count("pairs_compared", "Pairs that were compared.", "pairs"),
+        c.count("probable_links", "Links found.", "links"),
+    ),
+)
+
+LINK_BLOCKING = Table(
+    "link_blocking",
+    "published",
+    "One row per rule that decides which records are compared at all.",
+    ("rule",),
+    (
+        Column("rule", "VARCHAR", "What two records must share to be compared.", privacy="open"),
+        c.count("pairs_wanted", "Pairs the rule alone would bring.", "pairs"),
+        c.count("pairs_kept", "Pairs it brings within its budget.", "pairs"),
+        c.count("values_left_out", "Values shared by so many that they tell too little.", "values"),
+    ),
+)
+
+LINK_CALIBRATION = Table(
+    "link_calibration",
+    "published",
+    "One row per band of probability: how many links of held-out people were given it, and how many are right.",
+    ("band_low",),
+    (
+        Column("band_low", "DOUBLE", "Lower end of the band.", privacy="open", at_least=0, at_most=1),
+        Column("band_high", "DOUBLE", "Upper end of the band.", privacy="open", at_least=0, at_most=1),
+        c.count("links", "Links of held-out people in the band.", "links"),
+        c.count("right_links", "Of these, links that certain evidence shows to be right.", "links"),
+        Column("mean_probability", "DOUBLE", "Mean of the probabilities given.", at_least=0, at_most=1),
+        c.share("share_right", "right_links / links."),
+        c.share("share_right_low", "Lower end of its 95 % interval (Wilson)."),
+        c.share("share_right_high", "Upper end of its 95 % interval (Wilson)."),
+    ),
+)
+
+COVERAGE = (IDENTITY_COVERAGE, COVERAGE_GAPS, LINK_MODEL, LINK_BLOCKING, LINK_CALIBRATION)

@@ -42,6 +42,7 @@ GAP_REASONS = (
 )
 """Why nothing names the buyer of a purchase, in the order in which they are looked for: the first that fits counts."""
 
+LINK_MODEL_STATES = ("trained", "too_little", "none")
 STRENGTHS = ("random", "weak", "strong", "super")
 SEVERITIES = ("stop", "warn")
 QUIET_FINDINGS = ("missing_optional", "empty")

@@ -6,10 +6,11 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import data, numbers, theme
+from dashboard.charts.intervals import wilson
 from dashboard.charts.registry import CHARTS
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
-from dashboard.languages import LANGUAGES, read_catalogue
+from dashboard.languages import LANGUAGES, read_catalogue, texts
 from tests.dashboard.snapshot import make_home
 from transforms.engines.snapshot import SnapshotReader
 from transforms.tables.words import FEE_TYPES, GRAINS
@@ -348,3 +349,70 @@ def test_coverage_follows_the_branch_filter_and_its_branches_add_up(reader):
         assert sum(mine) <= row["certain"] <= sum(mine) + nameless
     assert each[0].coverage != whole.coverage
     assert not any("all branches" in note for view in each for note in view.notes)
+
+
+def tried(tmp_path, rows, *bands, state="trained", **model):
+    """The calibration of a snapshot whose held-out links are (mean probability, links, right ones) by band."""
+    measured = [
+        {
+            "band_low": round(mean - 0.05, 2),
+            "band_high": round(mean + 0.05, 2),
+            "links": links,
+            "right_links": right,
+            "mean_probability": mean,
+            "share_right": right / links,
+            "share_right_low": wilson(right, links)[0],
+            "share_right_high": wilson(right, links)[1],
+        }
+        for mean, links, right in bands
+    ]
+    said_of = {**rows["link_model"][0], "state": state, **model}
+    changed = {**rows, "link_calibration": measured, "link_model": [said_of]}
+    return CHARTS["link_calibration"](SnapshotReader(make_home(tmp_path / "home", changed).current), Filters(), "en")
+
+
+def test_links_that_come_true_are_said_to_be_right_as_often_as_they_say(tmp_path, rows):
+    view = tried(tmp_path, rows, (0.5, 40, 20), (0.9, 100, 91))
+    assert "90%" in view.title
+    assert "91%" in view.title
+    assert view.title == texts("en")("title.link_calibration.right", given="90%", right="91%")
+
+
+def test_a_model_that_is_too_sure_or_too_careful_is_named_by_its_worst_band(tmp_path, rows):
+    sure = tried(tmp_path / "sure", rows, (0.5, 40, 20), (0.9, 100, 60))
+    assert sure.title == texts("en")("title.link_calibration.sure", given="90%", right="60%")
+    careful = tried(tmp_path / "careful", rows, (0.5, 100, 80), (0.9, 100, 90))
+    assert careful.title == texts("en")("title.link_calibration.careful", given="50%", right="80%")
+
+
+def test_a_band_of_few_links_decides_no_title(tmp_path, rows):
+    view = tried(tmp_path, rows, (0.5, 10, 0), (0.9, 100, 90))
+    assert view.title == texts("en")("title.link_calibration.right", given="90%", right="90%")
+
+
+def test_points_of_the_calibration_are_as_large_as_they_have_links_and_carry_their_interval(tmp_path, rows):
+    view = tried(tmp_path, rows, (0.5, 25, 10), (0.9, 100, 90))
+    (points,) = view.figure.data
+    assert list(points.marker.size) == [19, 30]
+    low, high = wilson(10, 25)
+    assert points.error_y.array[0] == pytest.approx(high - 0.4)
+    assert points.error_y.arrayminus[0] == pytest.approx(0.4 - low)
+    (diagonal,) = view.figure.layout.shapes
+    assert (diagonal.x0, diagonal.y0, diagonal.x1, diagonal.y1) == (0, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "model", "why"),
+    [
+        ("none", {}, "links"),
+        ("trained", {}, "links_unmeasured"),
+        ("too_little", {"true_pairs": 12}, "links_pairs"),
+        ("too_little", {"held_out_people": 3}, "links_people"),
+        ("too_little", {}, "links_evidence"),
+    ],
+)
+def test_without_a_measured_model_the_chart_says_what_is_missing(tmp_path, rows, state, model, why):
+    view = tried(tmp_path, rows, state=state, **model)
+    assert view.rows == ()
+    assert view.title == texts("en")(f"empty.{why}.title")
+    assert all(number in " ".join([view.subtitle, *view.notes]) for number in map(str, model.values()))
