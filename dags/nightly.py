@@ -76,8 +76,9 @@ def _steps() -> Any:
 
 def _night() -> Any:
     """What every step is told: whose night, which build file, which day."""
-    day = as_of_day(get_current_context())
-    return _steps().Night(home=_home(), name="airflow", as_of=day)
+    context = get_current_context()
+    rules_of = context["params"].get("rules") or "now"
+    return _steps().Night(home=_home(), name="airflow", as_of=as_of_day(context), rules_of=rules_of)
 
 
 def _home() -> Any:
@@ -213,7 +214,10 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     default_args={"retries": 0, "owner": "regulars"},
-    params={"as_of": Param(None, type=["null", "string"], format="date", description="Last day that counts")},
+    params={
+        "as_of": Param(None, type=["null", "string"], format="date", description="Last day that counts"),
+        "rules": Param("now", enum=["now", "then"], description="With as_of: today's rules, or those of that day"),
+    },
     tags=["regulars"],
     doc_md=(
         "Reads new export files, checks them, works out who came back and through which door, and publishes.\n\n"

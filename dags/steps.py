@@ -26,9 +26,11 @@ from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import is_landed, land, landed_files, waiting_files
 from transforms.exports.staging.stage_file import reading_digest, stage_file
+from transforms.published.before import remember, rules_known
 from transforms.published.pulls import Pull
-from transforms.settings import Home, ShopError
+from transforms.settings import Home, Shop, ShopError
 from transforms.settings.location import parse_location
+from transforms.settings.rules import Rules, RulesOf, keep_rules, rules_for
 from transforms.tables import Layer
 
 Progress = Callable[[str, float], None]
@@ -61,6 +63,18 @@ class Night:
     home: Home
     name: str = "cli"
     as_of: date | None = None
+    rules_of: RulesOf = "now"
+    """By whose rules people are told apart: today's, or those of the day the night is for."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules themselves."""
+        return rules_for(self.home, self.home.shop(), self.rules_of, self.as_of)
+
+    @property
+    def shop(self) -> Shop:
+        """The settings of the business with these rules in them."""
+        return self.rules.of(self.home.shop())
 
     @property
     def build(self) -> Path:
@@ -145,7 +159,16 @@ def check_staged(night: Night, file_ids: list[str]) -> dict[str, Any]:
         leftover.unlink(missing_ok=True)
     with _engine(night) as engine:
         try:
-            run = build.load(engine, night.home, shop, summaries, night.as_of, pulled=_pulls(night.home))
+            rules = night.rules
+            run = build.load(
+                engine,
+                night.home,
+                rules.of(shop),
+                summaries,
+                night.as_of,
+                pulled=_pulls(night.home),
+                rules=rules,
+            )
         except build.NothingToPublish as error:
             raise Withheld(str(error), reason_code=error.code) from error
         _check(engine, "staged", run, list(shop.sources))
@@ -174,7 +197,7 @@ def _pulls(home: Home) -> list[Pull]:
 def build_core(night: Night) -> dict[str, Any]:
     """Join the files into orders, line items, refunds and fee lines."""
     with _engine(night) as engine:
-        return build.build_core(engine, night.home, night.home.shop())
+        return build.build_core(engine, night.home, night.shop)
 
 
 def link(night: Night) -> dict[str, Any]:
@@ -184,7 +207,7 @@ def link(night: Night) -> dict[str, Any]:
         Withheld: a stop-check failed.
     """
     with _engine(night) as engine:
-        counts = build.link_people(engine, night.home.shop())
+        counts = build.link_people(engine, night.shop)
         _check(engine, "core", build.run_of(engine))
     return counts
 
@@ -196,8 +219,9 @@ def build_published(night: Night) -> dict[str, Any]:
         Withheld: there is no purchase to show.
     """
     with _engine(night) as engine:
+        remember(engine, night.home)
         try:
-            return build.build_published(engine, night.home.shop(), datetime.now(UTC))
+            return build.build_published(engine, night.shop, datetime.now(UTC))
         except build.NothingToPublish as error:
             raise Withheld(str(error), reason_code=error.code) from error
 
@@ -219,7 +243,10 @@ def publish(night: Night) -> dict[str, Any]:
     with _engine(night) as engine:
         run = build.run_of(engine)
         snapshot = build.write_snapshot(engine, night.home, run)
+        rules = rules_known(engine)
     build.switch_to(night.home, snapshot)
+    if run.known_until == date.max:
+        keep_rules(night.home, rules, run.run_id, run.as_of_day)
     build.drop_old_snapshots(night.home)
     return run.as_dict()
 
@@ -246,11 +273,18 @@ def tell(night: Night, outcome: dict[str, Any]) -> None:
         stream.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def run_night(home: Home, *, as_of: date | None = None, name: str = "cli", progress: Progress | None = None) -> Outcome:
+def run_night(
+    home: Home,
+    *,
+    as_of: date | None = None,
+    rules_of: RulesOf = "now",
+    name: str = "cli",
+    progress: Progress | None = None,
+) -> Outcome:
     """All steps in order. A second night waits for the first. A withheld night is an outcome, not an error."""
     report = progress or (lambda _step, _share: None)
     home.make_folders()
-    night = Night(home, name, as_of)
+    night = Night(home, name, as_of, rules_of)
     with FileLock(home.warehouse / "night.lock"):
         started_at = datetime.now(UTC).isoformat(timespec="seconds")
         told: dict[str, Any] = {"started_at": started_at, "run_id": None, "as_of_day": None}

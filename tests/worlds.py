@@ -23,9 +23,11 @@ from transforms.customers.answers import answers_columns
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import Contact, ContactHasher
 from transforms.exports.staging.stage_file import RECORD_KINDS
+from transforms.published.before import rules_columns
 from transforms.published.pulls import pulls_columns
 from transforms.settings import Shop
 from transforms.settings.answers import Answer, Said
+from transforms.settings.rules import Rules
 from transforms.sql import quote
 from transforms.tables import STAGED, Table
 
@@ -367,6 +369,7 @@ def core_of(
         engine.run(f"create schema {schema}")
     _stage(engine, rows, exported)
     engine.put("work.answers", answers_columns(answers))
+    engine.put("work.rules", rules_columns(Rules("now", None, {}, len(answers))))
     engine.run(SUPERSEDED)
     for kind in RECORD_KINDS:
         engine.run(in_force_sql(kind))

@@ -23,9 +23,22 @@ from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
 from transforms.exports.staging.stage_file import RECORD_KINDS, FileSummary, read_summary, staged_folder
-from transforms.published import calibration, costs, coverage, migration, night, people, pulls, repeat
+from transforms.published import (
+    before,
+    calibration,
+    changes,
+    costs,
+    coverage,
+    migration,
+    night,
+    people,
+    pulls,
+    repeat,
+    review,
+)
 from transforms.settings import Home, Shop
 from transforms.settings.answers import answers_digest, given_answers
+from transforms.settings.rules import Rules, rules_for
 from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
 
@@ -66,8 +79,11 @@ def load(
     as_of: date | None,
     *,
     pulled: Sequence[pulls.Pull] = (),
+    rules: Rules | None = None,
 ) -> Run:
     """Take the staged records of these files into the build and fix the run: its as-of day and its id.
+
+    `rules` are those the settings were given (`Rules.of`), by default today's.
 
     Raises:
         NothingToPublish: there is no order in any of them, up to the as-of day.
@@ -79,8 +95,10 @@ def load(
     engine.put("work.findings", findings_columns(summaries))
     engine.put("work.corrections", corrections_columns(home.corrections(), summaries))
     engine.put("work.pulls", pulls.pulls_columns(pulled))
-    answers = given_answers(home)
+    rules = rules or rules_for(home, shop)
+    answers = given_answers(home, rules.answer_lines)
     engine.put("work.answers", answers_columns(answers))
+    engine.put("work.rules", before.rules_columns(rules))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]
@@ -186,6 +204,8 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
     """Every published table; returns how many rows each has. `published_at` comes from the caller's clock."""
     run = run_of(engine)
     parameters = Parameters(shop, run.as_of_day)
+    is_rebuilt = run.known_until < date.max
+    before.nothing_before(engine)
     if not engine.value("select count(*) from core.orders where is_purchase"):
         raise NothingToPublish("no_purchase", "The files hold no purchase yet, only unpaid, cancelled or test orders.")
     for statement in (
@@ -198,6 +218,8 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         repeat.NEXT_DAYS,
         migration.IDENTIFIED_BEFORE,
         *(migration.states_sql(parameters, grain) for grain in migration.GRAINS),
+        *review.statements(parameters),
+        *changes.statements(parameters),
     ):
         engine.run(statement)
     queries: dict[str, str] = {
@@ -221,6 +243,10 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "migration_steps": migration.migration_steps_sql(parameters),
         "repeat_rates": repeat.repeat_rates_sql(parameters),
         "cohorts": repeat.cohorts_sql(parameters),
+        "link_review": review.LINK_REVIEW,
+        "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
+        "revisions": changes.revisions_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
+        "linking_rules": changes.LINKING_RULES,
     }
     assert {*queries, *PUBLISHED_AS_THEY_ARE} == {each.name for each in PUBLISHED}
     for name in PUBLISHED_AS_THEY_ARE:

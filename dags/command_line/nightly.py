@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +15,15 @@ from dags.command_line.screen import progress_bar, say
 from dags.command_line.snapshots import current
 
 if TYPE_CHECKING:
-    from transforms.settings import Home
+    from transforms.settings import Home, Shop
+
+
+class RulesOf(StrEnum):
+    """By whose rules people are told apart."""
+
+    now = "now"
+    then = "then"
+
 
 STEPS = {
     "pull": "Fetching new files",
@@ -65,6 +74,25 @@ def pulls_to_tell(home: Home) -> list[str]:
     return [sentence for report in last_reports(home) for sentence in report.sentences()]
 
 
+def rules_used(home: Home, shop: Shop, day: date | None) -> str:
+    """By which rules a past day was rebuilt."""
+    from importlib.metadata import version
+
+    from transforms.settings.rules import rules_for
+
+    found = rules_for(home, shop, "then", day)
+    answers = "1 line" if found.answer_lines == 1 else f"{found.answer_lines} lines"
+    if found.rules_since is None:
+        said = f"No rules are written down for {day} or before: today's were used, and"
+    elif day is not None and found.rules_since > day:
+        said = f"No rules are written down for {day} or before: the earliest, of {found.rules_since}, were used, and"
+    else:
+        said = f"Used the rules in force since {found.rules_since} and"
+    was, now = found.says["version"], version("regulars")
+    other = f" They are of version {was}; this is {now}, whose own ways of linking cannot be undone." * (was != now)
+    return f"{said} {answers} of people/answers.jsonl.{other}"
+
+
 def nightly(
     as_of: Annotated[
         str | None,
@@ -72,21 +100,37 @@ def nightly(
             metavar="DATE", help="Last day that counts, YYYY-MM-DD.  [default: last complete day in the data]"
         ),
     ] = None,
+    rules: Annotated[
+        RulesOf, typer.Option("--rules", help="With --as-of: tell people apart by today's rules, or by that day's.")
+    ] = RulesOf.now,
     home: HomeOption = None,
 ) -> None:
     """Read new files, check them, work out who came back, and publish.
 
+    That day's rules are the thresholds and policies of shop.toml by which it was published, and the answers about
+    who is who that were given by then (people/ in the home folder).
+
     \b
     Example:  regulars nightly
               regulars nightly --as-of 2026-03-31
+              regulars nightly --as-of 2026-03-31 --rules then
     Exit codes: 0 published, 3 withheld by a check (what was published before stays), 1 failed.
     """
     day = a_day(as_of)
-    where, _ = home_and_shop(home)
+    if rules is RulesOf.then and day is None:
+        raise UserError("--rules then needs the day: add --as-of DATE, for example --as-of 2026-03-31.")
+    where, shop = home_and_shop(home)
     from dags.steps import run_night
 
     with progress_bar("Night") as progress:
-        outcome = run_night(where, as_of=day, progress=lambda step, share: progress(STEPS.get(step, step), share))
+        outcome = run_night(
+            where,
+            as_of=day,
+            rules_of=rules.value,
+            progress=lambda step, share: progress(STEPS.get(step, step), share),
+        )
+    if rules is RulesOf.then:
+        say(rules_used(where, shop, day))
     for pull in pulls_to_tell(where):
         sys.stderr.write(f"{pull}\n")
     if outcome.state == "withheld":

@@ -17,6 +17,7 @@ from transforms.exports.landing import land
 from transforms.exports.staging.stage_file import FileSummary, stage_file
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
+from transforms.tables.published_links import HISTORY
 
 Cell = str | float
 Rows = list[list[Cell]]
@@ -151,10 +152,12 @@ def query(database: Path | None, sql: str) -> list[dict[str, Any]]:
 
 
 def published(home: Home, *, but: Iterable[str] = ()) -> dict[str, list[dict[str, Any]]]:
-    """Every published table, row by row, without what says when (and without the columns named)."""
+    """Every published table but those of history, without what says when (and without the columns named)."""
     left_out = {"about.published_at", "ingested_files.received_at", *but}
     found = {}
     for table in PUBLISHED:
+        if table.name in HISTORY:
+            continue
         names = [name for name in table.column_names if not {name, f"{table.name}.{name}"} & left_out]
         found[table.name] = query(home.current, f"select {', '.join(names)} from {table.name} order by all")
     return found

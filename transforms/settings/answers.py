@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from filelock import FileLock
 
 from transforms.settings.home import Home
+from transforms.settings.lines import Line, append_line, read_lines, write_lines
 
 Said = Literal["same", "different", "unknown"]
 SAID: tuple[Said, ...] = get_args(Said)
@@ -60,13 +60,17 @@ def lines_written(home: Home) -> int:
     return len(_lines(home))
 
 
-def given_answers(home: Home, lines: int | None = None, until: date | None = None) -> tuple[Answer, ...]:
-    """Every answer not taken back, oldest first; of the first so many lines, or of the days up to one."""
+def lines_until(home: Home, day: date) -> int:
+    """How many lines there were at the end of a day."""
+    later = (number for number, line in enumerate(_lines(home)) if line.get("answered_on", "") > day.isoformat())
+    return next(later, lines_written(home))
+
+
+def given_answers(home: Home, lines: int | None = None) -> tuple[Answer, ...]:
+    """Every answer not taken back, oldest first; of the first so many lines, or of all."""
     stack: list[Answer | None] = []
     for number, written in enumerate(_lines(home)[:lines], start=1):
         day = date.fromisoformat(written["answered_on"]) if "answered_on" in written else None
-        if day is not None and until is not None and day > until:
-            continue
         if written.get("undo"):
             if stack:
                 stack.pop()
@@ -99,12 +103,12 @@ def answer_pair(home: Home, one: str, other: str, answer: Said, day: date, *, by
     one, other = sorted((one, other))
     if one == other:
         raise ValueError("a pair is two people; both names are the same")
-    written: dict[str, Any] = {"one": one, "other": other, "answer": answer, "answered_on": day.isoformat()}
+    written: Line = {"one": one, "other": other, "answer": answer, "answered_on": day.isoformat()}
     if by:
         written["by"] = by
     with _locked(home):
         line = lines_written(home) + 1
-        _append(home, written)
+        append_line(answers_file(home), written)
     return Answer(one, other, answer, day, by, line)
 
 
@@ -114,7 +118,7 @@ def take_back(home: Home, day: date) -> Answer | None:
         given = given_answers(home)
         if not given:
             return None
-        _append(home, {"undo": True, "answered_on": day.isoformat()})
+        append_line(answers_file(home), {"undo": True, "answered_on": day.isoformat()})
         return given[-1]
 
 
@@ -126,7 +130,7 @@ def forget_names(home: Home, names: frozenset[str]) -> int:
 def rename_all(home: Home, names: Mapping[str, str]) -> int:
     """Put new names for old ones, as after a change of the key contacts are hashed with; returns lines changed."""
 
-    def renamed(line: dict[str, Any]) -> dict[str, Any]:
+    def renamed(line: Line) -> Line:
         return {key: names.get(value, value) if key in ("one", "other") else value for key, value in line.items()}
 
     return _rewrite(home, renamed)
@@ -139,46 +143,15 @@ def _locked(home: Home) -> Iterator[None]:
         yield
 
 
-def _lines(home: Home) -> list[dict[str, Any]]:
-    """Every line; one that a lost machine left half written, and so nobody was told of, counts as empty."""
-    path = answers_file(home)
-    if not path.exists():
-        return []
-    return [_read(text) for text in path.read_text(encoding="utf-8").splitlines()]
+def _lines(home: Home) -> list[Line]:
+    return read_lines(answers_file(home))
 
 
-def _read(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _append(home: Home, written: dict[str, Any]) -> None:
-    path = answers_file(home)
-    torn = path.exists() and not path.read_bytes().endswith(b"\n") and path.stat().st_size > 0
-    text = ("\n" if torn else "") + json.dumps(written, ensure_ascii=False) + "\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(descriptor, text.encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _rewrite(home: Home, change: Any) -> int:
+def _rewrite(home: Home, change: Callable[[Line], Line]) -> int:
     with _locked(home):
         before = _lines(home)
         after = [change(line) for line in before]
         changed = sum(old != new for old, new in zip(before, after, strict=True))
         if changed:
-            path = answers_file(home)
-            fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in after)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(path)
+            write_lines(answers_file(home), after)
         return changed

@@ -3,12 +3,13 @@
 from transforms.tables.core import CORE
 from transforms.tables.declare import Column, Layer, Table
 from transforms.tables.published_coverage import COVERAGE
+from transforms.tables.published_links import LINKS
 from transforms.tables.published_money import MONEY_TABLES
 from transforms.tables.published_night import NIGHT
 from transforms.tables.published_people import PEOPLE
 from transforms.tables.staged import STAGED
 
-PUBLISHED: tuple[Table, ...] = (*NIGHT, *MONEY_TABLES, *PEOPLE, *COVERAGE)
+PUBLISHED: tuple[Table, ...] = (*NIGHT, *MONEY_TABLES, *PEOPLE, *COVERAGE, *LINKS)
 
 __all__ = ["CORE", "PUBLISHED", "STAGED", "Column", "Layer", "Table", "table"]
 

@@ -72,5 +72,12 @@ RATE_MEASURES = ("repeat_rate", "returning_rate", "repurchase")
 RATE_SCOPES = ("anywhere", "in_channel")
 WINDOW_DAYS = (30, 60, 90, 180, 365)
 
+CHANGES = ("merged", "split", "renamed")
+"""What becomes of a person from one night to the next."""
+
+CHANGE_REASONS = ("new_evidence", "owner_confirmed", "owner_refused", "shared_value", "rules_changed", "file_removed")
+REVISED_MEASURES = ("customers", "repeat_rate", "returning_rate")
+"""Figures of a month, METRICS.md §4 with the month as the window."""
+
 NOT_A_CHANNEL_STATES = ("mixed", "none", "new", "became_identified")
 """States of a customer in a period that are not the name of a channel."""

@@ -14,6 +14,7 @@ from transforms.settings.answers import (
     forget_names,
     given_answers,
     in_force,
+    lines_until,
     lines_written,
     rename_all,
     take_back,
@@ -64,7 +65,8 @@ def test_what_was_known_at_a_time_is_the_lines_or_days_up_to_it(home):
     answer_pair(home, "carl", "dora", "same", TUESDAY)
     assert said(given_answers(home)) == [("carl", "dora", "same")]
     assert said(given_answers(home, lines=1)) == [("anna", "bob", "same")]
-    assert said(given_answers(home, until=MONDAY)) == [("anna", "bob", "same")]
+    assert lines_until(home, MONDAY) == 1
+    assert lines_until(home, TUESDAY) == 3
     assert given_answers(home, lines=0) == ()
 
 
