@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dags.command_line import add, airflow, export, init, map_export, nightly, remove, rollback, sql, status, up
+from dags.command_line import add, airflow, export, init, link, map_export, nightly, remove, rollback, sql, status, up
 from dags.command_line.errors import INTERRUPTED, explain
 from dags.command_line.home import ENVIRONMENT_VARIABLE
 
@@ -52,6 +52,7 @@ app.command("remove")(remove.remove)
 app.command("status")(status.status)
 app.command("sql")(sql.sql)
 app.command("export")(export.export)
+app.add_typer(link.app, name="link")
 app.command("rollback")(rollback.rollback)
 app.command("airflow", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(airflow.airflow)
 

@@ -1,0 +1,214 @@
+"""`regulars link`: the owner's word on who is who, without the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from dags.command_line.errors import UserError
+from dags.command_line.home import HomeOption, command, home_and_shop, nothing_published
+from dags.command_line.nightly import RulesOf, nightly
+from dags.command_line.screen import say
+from dags.command_line.snapshots import current
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from transforms.engines.snapshot import SnapshotReader
+    from transforms.settings import Home, Shop
+    from transforms.settings.answers import Said
+
+app = typer.Typer(
+    help="Say who is who: which doubtful pairs are one person, and which are not.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+Who = Annotated[
+    list[str],
+    typer.Argument(metavar="PAIR… | A B", help="Numbers of pairs, or two people: customer ids or order keys."),
+]
+Now = Annotated[bool, typer.Option("--now", help="Run the night at once, instead of waiting for the next one.")]
+
+WORDS: dict[str, str] = {"same": "one person", "different": "two people", "unknown": "not known"}
+
+
+@app.command("list")
+def list_pairs(
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many pairs.")] = 20,
+    home: HomeOption = None,
+) -> None:
+    """List the doubtful pairs whose answer is worth most, contacts masked.
+
+    \b
+    Example:  regulars link list --limit 5
+    """
+    where, _ = home_and_shop(home)
+    with _snapshot(where) as reader:
+        pairs = _pairs(reader)
+        currency = reader.rows("select currency from about")[0]["currency"]
+    if not pairs:
+        say("No pair is in doubt. Pairs come from masked phones, names and habits; certain links need no answer.")
+        return
+    said = _answers(where)
+    for pair in pairs[:limit]:
+        answer = said.get(_names(pair))
+        told = f"  answered: {WORDS[answer]}" if answer else ""
+        percent = f"{100 * pair['probability']:.0f} %"
+        say(f"{pair['place']:>4}  {percent:>4}  {pair['value']:,.2f} {currency} at stake  {pair['evidence']}{told}")
+        for side in ("one", "other"):
+            say(f"      {_side(pair, side)}")
+    waiting = sum(_names(pair) in said for pair in pairs)
+    say(f"{len(pairs)} pairs, {waiting} answered and waiting for the next night.")
+    say(f"To answer: {command(where, 'link confirm 1')}  or  {command(where, 'link refuse 1')}")
+
+
+@app.command("confirm")
+def confirm(who: Who, now: Now = False, home: HomeOption = None) -> None:
+    """Say that two are one person; the next night links them with certainty.
+
+    \b
+    Example:  regulars link confirm 3
+              regulars link confirm c0f3a9b2c4d5e6f70 c91b2a3c4d5e6f708
+              regulars link confirm c0f3a9b2c4d5e6f70 meituan/2601234567890123456
+    """
+    _answer(who, "same", now=now, home=home)
+
+
+@app.command("refuse")
+def refuse(who: Who, now: Now = False, home: HomeOption = None) -> None:
+    """Say that two are not one person; the next night keeps them apart, and takes them apart where they are one now.
+
+    Two orders of one customer, by their keys, are taken apart where each names a contact of its own.
+
+    \b
+    Example:  regulars link refuse 3 4
+              regulars link refuse store/610001 store/610002
+    """
+    _answer(who, "different", now=now, home=home)
+
+
+@app.command("undo")
+def undo(now: Now = False, home: HomeOption = None) -> None:
+    """Take the latest answer back; again for the one before it.
+
+    \b
+    Example:  regulars link undo
+    """
+    where, shop = home_and_shop(home)
+    from transforms.settings.answers import take_back
+
+    answer = take_back(where, _today(shop))
+    if answer is None:
+        raise UserError("There is no answer to take back.")
+    say(f"Taken back: {answer.one[:16]} and {answer.other[:16]} are {WORDS[answer.answer]}.")
+    _then(where, now=now)
+
+
+def _answer(who: list[str], answer: Said, *, now: bool, home: Any) -> None:
+    where, shop = home_and_shop(home)
+    from transforms.settings.answers import answer_pair
+
+    with _snapshot(where) as reader:
+        found = [_pair(where, reader, each) for each in who] if all(each.isdigit() for each in who) else None
+        pairs = found if found is not None else [_two(where, reader, who, answer)]
+    for one, other, told in pairs:
+        answer_pair(where, one, other, answer, _today(shop), by="command line")
+        say(f"Noted: {told} are {WORDS[answer]}.")
+    _then(where, now=now)
+
+
+def _then(home: Home, *, now: bool) -> None:
+    if now:
+        nightly(as_of=None, rules=RulesOf.now, home=home.path)
+    say(f"The next night applies it: {command(home, 'nightly')}  To take it back: {command(home, 'link undo')}")
+
+
+@contextmanager
+def _snapshot(home: Home) -> Iterator[SnapshotReader]:
+    if current(home) is None:
+        raise UserError(nothing_published(home))
+    from transforms.engines.snapshot import SnapshotReader
+
+    reader = SnapshotReader(home.current)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def _pairs(reader: SnapshotReader) -> list[dict[str, Any]]:
+    if not reader.rows("select 1 from information_schema.tables where table_name = 'link_review'"):
+        return []  # a snapshot of an earlier version
+    return reader.rows("select * from link_review order by place")
+
+
+def _names(pair: dict[str, Any]) -> tuple[str, str]:
+    one, other = sorted((pair["one_name"], pair["other_name"]))
+    return one, other
+
+
+def _answers(home: Home) -> dict[tuple[str, str], Said]:
+    from transforms.settings.answers import given_answers, in_force
+
+    return {each.pair: each.answer for each in in_force(given_answers(home))}
+
+
+def _pair(home: Home, reader: SnapshotReader, number: str) -> tuple[str, str, str]:
+    """Both names of a numbered pair, and what to call it."""
+    pairs = {str(pair["place"]): pair for pair in _pairs(reader)}
+    pair = pairs.get(str(int(number)))
+    if pair is None:
+        there = f"the numbers are 1 to {len(pairs)}" if pairs else "no pair is in doubt"
+        raise UserError(f"There is no pair {number}; {there}. {command(home, 'link list')} shows them.")
+    who = " and ".join(_called(pair, side) for side in ("one", "other"))
+    return pair["one_name"], pair["other_name"], who
+
+
+def _two(home: Home, reader: SnapshotReader, who: list[str], answer: Said) -> tuple[str, str, str]:
+    """The names of two people given by id or order, and what to call them."""
+    from transforms.customers.naming import NobodyCalledSo, customer_of, name_of
+
+    if len(who) != 2:
+        raise UserError("Say two people, A and B, or numbers of pairs; an example is in: regulars link confirm --help")
+    try:
+        customers = [customer_of(reader, each) for each in who]
+        one, other = (name_of(reader, each) for each in who)
+    except NobodyCalledSo as nobody:
+        raise UserError(
+            f"No customer and no order is called {nobody}. Ids are in: {command(home, 'link list')}, and in: "
+            f"{command(home, 'sql')} 'select order_key, customer_id from orders limit 10'"
+        ) from None
+    if one == other:
+        raise UserError(f"{who[0]} and {who[1]} are known by the very same contact, so they cannot be told apart.")
+    if answer == "same" and customers[0] is not None and customers[0] == customers[1]:
+        raise UserError(f"{who[0]} and {who[1]} are one person already.")
+    return one, other, f"{who[0]} and {who[1]}"
+
+
+def _called(pair: dict[str, Any], side: str) -> str:
+    return str(pair[f"{side}_customer_id"] or pair[f"{side}_name"])
+
+
+def _side(pair: dict[str, Any], side: str) -> str:
+    orders = pair[f"{side}_orders"]
+    days = " – ".join(sorted({str(pair[f"{side}_first_day"]), str(pair[f"{side}_last_day"])}))
+    parts = [
+        _called(pair, side),
+        pair[f"{side}_people"],
+        pair[f"{side}_contacts"],
+        f"{orders} order{'' if orders == 1 else 's'}, {pair[f'{side}_net_sales']:,.2f}",
+        pair[f"{side}_channels"].replace("+", ", "),
+        days,
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _today(shop: Shop) -> date:
+    return datetime.now(ZoneInfo(shop.business.time_zone)).date()
