@@ -19,6 +19,8 @@ LEAST_PROBABILITY = 0.02
 """A link less probable than this is no link."""
 MOST_PROBABILITY = 0.999
 """Weak evidence never makes certainty."""
+ROUNDS = 30
+"""Rounds of expectation maximisation for one share."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,11 @@ _SORTS = (("anonymous", "masked", True), ("person", "bare", False))
 """Who is linked, who stands for them with known truth, and whether only one candidate can be right."""
 
 
-def calibrated(scored: Scored, shares: Mapping[str, float], people: int) -> tuple[Links, list[Band]]:
+def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str, int]) -> tuple[Links, list[Band]]:
     """Links of nameless records and of people, and the bands measured on disguised people whose truth is known.
 
-    `shares` is, by disguise, the share of those who have a counterpart at all. A sort whose disguised links are too
-    few to fit gives no links.
+    `shares` is, by disguise, the share of those who have a counterpart at all; `records` the number of records by what
+    they are. A sort whose disguised links are too few to fit gives no links.
     """
     found: list[Links] = []
     measured_probability: list[Numbers] = []
@@ -132,17 +134,15 @@ def calibrated(scored: Scored, shares: Mapping[str, float], people: int) -> tupl
     for sort, disguise, only_one in _SORTS:
         if disguise not in shares:
             continue
-        odds_beforehand = shares[disguise] / (1 - shares[disguise])
-        known = scored.where(scored.role == disguise)
-        asked = scored.where(scored.role == sort)
+        share = shares[disguise]
+        known, asked = scored.where(scored.role == disguise), scored.where(scored.role == sort)
+        their_share = _their_share(asked, share, records.get(sort, 0), only_one)
         if not only_one:
-            odds_of_asked = _odds_of_people(asked, odds_beforehand, people)
-            known = known.where(~_undecided(known, asked, _said(asked, odds_of_asked, only_one)))
-        said = _said(known, odds_beforehand, only_one)
-        asked_said = _said(asked, odds_beforehand, only_one)
+            known = known.where(~_undecided(known, asked, _said(asked, their_share, only_one)))
+        said = _said(known, share, only_one)
         to_fit, to_measure, answered = known.part == "fit", known.part == "measure", asked.answer != 0
         curve = fit(
-            np.concatenate([said[to_fit], asked_said[answered]]),
+            np.concatenate([said[to_fit], _said(asked, share, only_one)[answered]]),
             np.concatenate([known.is_right[to_fit], asked.answer[answered] == 1]),
         )
         if curve is None:
@@ -151,8 +151,7 @@ def calibrated(scored: Scored, shares: Mapping[str, float], people: int) -> tupl
         measured_probability.append(links.probability)
         measured_right.append(right)
         asked = asked.where(asked.answer >= 0)
-        odds_of_asked = odds_beforehand if only_one else odds_of_asked
-        links, _ = _links(asked, curve.of(_said(asked, odds_of_asked, only_one)), only_one)
+        links, _ = _links(asked, curve.of(_said(asked, their_share, only_one)), only_one)
         found.append(links)
     if not found:
         return nothing(), []
@@ -169,24 +168,43 @@ def nothing() -> Links:
     return Links(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
 
 
-def _odds(pairs: Scored, beforehand: float) -> Numbers:
-    return np.exp2(np.minimum(pairs.weight, 60.0)) * beforehand
-
-
-def _said(pairs: Scored, beforehand: float, only_one: bool) -> Numbers:
-    odds = _odds(pairs, beforehand)
+def _said(pairs: Scored, share: float, only_one: bool) -> Numbers:
+    odds = np.exp2(np.minimum(pairs.weight, 60.0)) * share / (1 - share)
     if not only_one:
         return odds / (1 + odds)
     # at most one candidate is right, or none: they share the probability
-    of_each = np.bincount(pairs.one, weights=odds) if len(pairs.one) else odds
-    return odds / (1 + of_each[pairs.one])
+    return odds / (1 + _of_each(pairs, odds))
+
+
+def _of_each(pairs: Scored, values: Numbers) -> Numbers:
+    """For each pair, the sum over all candidates of its record."""
+    if not len(pairs.one):
+        return values
+    totals: Numbers = np.bincount(pairs.one, weights=values).astype(float)
+    return totals[pairs.one]
+
+
+def _at_most_one(pairs: Scored, probability: Numbers, only_one: bool) -> Numbers:
+    probability = np.minimum(probability, MOST_PROBABILITY)
+    return probability / np.maximum(_of_each(pairs, probability), 1.0) if only_one else probability
+
+
+def _their_share(pairs: Scored, share: float, records: int, only_one: bool) -> float:
+    """Of the records asked about, the share that has a counterpart: another one than of the disguised.
+
+    A person's views are one person's by choice; nameless records may be mostly strangers, and people are seldom there
+    twice. The share that explains the weights is found by expectation maximisation, starting from the disguised's.
+    """
+    most = 1 - 1 / (records + 1) if only_one else share
+    for _ in range(ROUNDS if records else 0):
+        # a pair of people is a counterpart for both
+        seen = _said(pairs, share, only_one).sum() * (1 if only_one else 2)
+        share = min(most, max(float(seen) / records, 1 / (records + 1)))
+    return round(share, 6)
 
 
 def _links(pairs: Scored, probability: Numbers, only_one: bool) -> tuple[Links, NDArray[np.bool_]]:
-    probability = np.minimum(probability, MOST_PROBABILITY)
-    if only_one and len(probability):
-        of_each = np.bincount(pairs.one, weights=probability)
-        probability = probability / np.maximum(of_each, 1.0)[pairs.one]
+    probability = _at_most_one(pairs, probability, only_one)
     probability = np.round(probability, 6)
     kept = probability >= LEAST_PROBABILITY
     return Links(pairs.one[kept], pairs.other[kept], probability[kept]), pairs.is_right[kept]
@@ -201,18 +219,3 @@ def _undecided(known: Scored, asked: Scored, said: Numbers) -> NDArray[np.bool_]
     edges = (np.ones(int(twice.sum()), dtype=np.int8), (asked.one[twice], asked.other[twice]))
     _, one_person = connected_components(coo_matrix(edges, shape=(size, size)), directed=False)
     return ~known.is_right & (one_person[known.person] == one_person[known.other])
-
-
-def _odds_of_people(pairs: Scored, beforehand: float, people: int) -> float:
-    """Odds that a person is there twice, from the pairs themselves.
-
-    Disguised people have a counterpart far more often than whole people do: their views are one person's by choice.
-    The share that explains the weights is found by expectation maximisation, starting from theirs.
-    """
-    if not len(pairs.one):
-        return beforehand
-    share = beforehand / (1 + beforehand)
-    for _ in range(50):
-        odds = _odds(pairs, share / (1 - share))
-        share = min(share, max(2 * float((odds / (1 + odds)).sum()) / people, 1 / people))
-    return round(share / (1 - share), 6)

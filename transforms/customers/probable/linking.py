@@ -23,6 +23,8 @@ FEWEST_HELD_OUT = 50
 LEAST_WEIGHT = -8.0
 """Pairs of a lower match weight (a probability below 0.4 %) are let go while they are scored."""
 State = Literal["trained", "too_little"]
+Lacking = Literal["", "true_pairs", "held_out", "evidence"]
+"""What there is too little of: certain true pairs, held-out people, or kinds of evidence that both sides know."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Probable:
     """What one linking did: whether it could learn, from how much, which pairs it looked at, what it found."""
 
     state: State
-    reason: str
+    lacking: Lacking
     true_pairs: int
     held_out: int
     """People seen in two systems whose truth was hidden to fit and measure the calibration."""
@@ -41,6 +43,18 @@ class Probable:
     blocking: tuple[BlockingRow, ...] = ()
     learned: tuple[Learned, ...] = ()
     calibration: tuple[Band, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """How it went, in a sentence for the log."""
+        if self.state == "trained":
+            return f"{self.links:,} probable links, learnt from {self.true_pairs:,} certain pairs"
+        return {
+            "true_pairs": f"no probable links: {self.true_pairs} pairs of records are known to be one person's, and"
+            f" it takes {FEWEST_TRUE_PAIRS} to learn from",
+            "held_out": f"no probable links: {self.held_out} people seen in two systems are left to measure by, and"
+            f" it takes {FEWEST_HELD_OUT}",
+        }.get(self.lacking, "no probable links: certain pairs know no kind of evidence on both sides")
 
 
 def probable_links(engine: Engine) -> Probable:
@@ -62,18 +76,18 @@ def _link(engine: Engine) -> Probable:
     engine.run(blocking.LABELLED)
     labelled = engine.rows(_LABELLED)[0]
     found = Probable("too_little", "", labelled["true_pairs"], labelled["held_out"], size["nameless"], size["people"])
-    reason = _too_little(found)
-    if reason:
-        return _nothing(engine, found, reason)
+    if found.true_pairs < FEWEST_TRUE_PAIRS:
+        return _nothing(engine, replace(found, lacking="true_pairs"))
+    if found.held_out < FEWEST_HELD_OUT:
+        return _nothing(engine, replace(found, lacking="held_out"))
     engine.run(_TRAINING_PAIRS)
     learned = learn(engine)
     if not learned:
-        return _nothing(engine, found, "no kind of evidence is known on both sides of enough certain pairs")
+        return _nothing(engine, replace(found, lacking="evidence"))
     engine.run(blocking.PAIRS)
     scored = _scored(engine, learned, size["people"])
-    links, measured = calibrated(
-        scored, {row["role"]: row["share"] for row in engine.rows(_SHARE_SEEN_AGAIN)}, size["people"]
-    )
+    shares = {row["role"]: row["share"] for row in engine.rows(_SHARE_SEEN_AGAIN)}
+    links, measured = calibrated(scored, shares, {"anonymous": size["nameless"], "person": size["people"]})
     _write_links(engine, links)
     _write_calibration(engine, measured)
     return replace(
@@ -116,22 +130,11 @@ group by p.role
 """Of the disguised, how many have another view that the rules bring together with them: the chance beforehand."""
 
 
-def _too_little(found: Probable) -> str:
-    if found.true_pairs < FEWEST_TRUE_PAIRS:
-        return (
-            f"only {found.true_pairs} pairs of records are known to be one person's; "
-            f"it takes {FEWEST_TRUE_PAIRS} to learn from"
-        )
-    if found.held_out < FEWEST_HELD_OUT:
-        return f"only {found.held_out} people seen in two systems are left to measure by; it takes {FEWEST_HELD_OUT}"
-    return ""
-
-
-def _nothing(engine: Engine, found: Probable, reason: str) -> Probable:
+def _nothing(engine: Engine, found: Probable) -> Probable:
     engine.run("create table linking.scored (one integer, other integer, weight double)")
     _write_links(engine, nothing())
     _write_calibration(engine, [])
-    return replace(found, reason=reason)
+    return found
 
 
 def _scored(engine: Engine, learned: list[Learned], people: int) -> Scored:

@@ -61,7 +61,7 @@ def known_pairs(weight: float, rivals: int) -> Scored:
 
 def test_candidates_for_one_nameless_record_share_the_probability():
     # two equal candidates, and of the disguised people only every second has a right one: a quarter each
-    links, measured = calibrated(known_pairs(weight=10.0, rivals=1), {"masked": 0.5}, people=500)
+    links, measured = calibrated(known_pairs(weight=10.0, rivals=1), {"masked": 0.5}, {})
     assert list(links.one) == [999, 999]
     assert links.probability == pytest.approx([0.25, 0.25], abs=0.03)
     assert sum(band.links for band in measured) == 100
@@ -71,5 +71,5 @@ def test_candidates_for_one_nameless_record_share_the_probability():
 def test_a_pair_the_owner_refused_is_no_link_and_leaves_its_share_to_the_others():
     pairs = known_pairs(weight=10.0, rivals=1)
     pairs.answer[-1] = -1
-    links, _ = calibrated(pairs, {"masked": 0.5}, people=500)
+    links, _ = calibrated(pairs, {"masked": 0.5}, {})
     assert list(links.other) == [pairs.other[-2]]
