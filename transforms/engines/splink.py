@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from transforms.engines.duckdb import Engine
 
 if TYPE_CHECKING:
-    from splink import DuckDBAPI
+    from splink import Linker
 
 SCHEMA = "linking"
 
@@ -27,10 +27,15 @@ def linking_schema(engine: Engine) -> Iterator[None]:
 
 
 @contextmanager
-def splink_api(engine: Engine) -> Iterator[DuckDBAPI]:
-    """Splink's access to the database by a cursor of its own, which reads and writes the linking schema."""
-    # half a second to import, and only the night links
-    from splink import DuckDBAPI  # noqa: PLC0415
+def splink_linker(
+    engine: Engine, table: str, settings: Mapping[str, Any], pairs: str | None = None
+) -> Iterator[Linker]:
+    """Splink's linker over a table of the linking schema, by a cursor of its own; its own tables go at the end.
+
+    `pairs` is a table of that schema with the pairs to predict.
+    """
+    # half a second to import, and only a night that links needs it
+    from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415
 
     logger = logging.getLogger("splink")
     level = logger.level
@@ -39,7 +44,12 @@ def splink_api(engine: Engine) -> Iterator[DuckDBAPI]:
     cursor = engine.connection.cursor()
     try:
         cursor.execute(f"set schema = '{SCHEMA}'").fetchall()
-        yield DuckDBAPI(cursor)
+        api = DuckDBAPI(cursor)
+        linker = Linker(api.register(table), SettingsCreator(**settings), log_level=None)
+        if pairs is not None:
+            linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
+        yield linker
+        linker.table_management.delete_tables_created_by_splink_from_db()
     finally:
         cursor.close()
         logger.setLevel(level)

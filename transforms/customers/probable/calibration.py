@@ -154,18 +154,13 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
         links, _ = _links(asked, curve.of(_said(asked, their_share, only_one)), only_one)
         found.append(links)
     if not found:
-        return nothing(), []
+        return Links(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)), []
     merged = Links(
         np.concatenate([links.one for links in found]),
         np.concatenate([links.other for links in found]),
         np.concatenate([links.probability for links in found]),
     )
     return merged, bands(np.concatenate(measured_probability), np.concatenate(measured_right))
-
-
-def nothing() -> Links:
-    """No links at all."""
-    return Links(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
 
 
 def _said(pairs: Scored, share: float, only_one: bool) -> Numbers:

@@ -31,6 +31,8 @@ class Comparison:
     levels: tuple[Level, ...]
     columns: tuple[str, ...]
     otherwise: str
+    evidence: str = ""
+    """What a link names as its evidence, where it is not the kind itself."""
 
     @property
     def counts_pieces(self) -> bool:
@@ -57,6 +59,10 @@ def _shared(column: str) -> str:
 def _dice(column: str, least: float) -> str:
     # pieces in common, of the mean number of pieces (Dice's coefficient)
     return f"2.0 * {_shared(column)} >= {least} * (len({column}_l) + len({column}_r))"
+
+
+def _all_there(column: str) -> str:
+    return f"{_shared(column)} = len({column}_l)"
 
 
 def _missing(*columns: str) -> str:
@@ -95,15 +101,29 @@ COMPARISONS = (
     Comparison(
         "email",
         "The e-mail address, and how alike its letters are.",
-        "email_key_l is null or email_key_r is null"
+        "is_anonymous_l or email_key_l is null or email_key_r is null"
         " or (email_key_l <> email_key_r and (email_grams_l is null or email_grams_r is null))",
         (
             Level("the same address", "email_key_l = email_key_r"),
             Level("nearly the same letters", _dice("email_grams", 0.7)),
             Level("alike", _dice("email_grams", 0.4)),
         ),
-        ("email_key", "email_grams"),
+        ("email_key", "email_grams", "is_anonymous"),
         "another address",
+    ),
+    Comparison(
+        "masked_email",
+        "The letters that a mask leaves of the e-mail address: who is nameless has shown no more.",
+        f"not is_anonymous_l or {_missing('email_grams')}",
+        (
+            Level(
+                "four pairs of letters or more, all there", f"{_all_there('email_grams')} and len(email_grams_l) >= 4"
+            ),
+            Level("fewer, all there", _all_there("email_grams")),
+        ),
+        ("email_grams", "is_anonymous"),
+        "a letter differs",
+        evidence="email",
     ),
     Comparison(
         "name",
@@ -132,6 +152,11 @@ COMPARISONS = (
         _missing("birthday_key"),
         (
             Level("the same day", "birthday_key_l = birthday_key_r"),
+            Level(
+                "the same day of a year that one side does not know",
+                "least(len(birthday_grams_l), len(birthday_grams_r)) = 4"
+                f" and birthday_grams_r is not null and {_shared('birthday_grams')} = 4",
+            ),
             Level("one digit differs", f"birthday_grams_r is not null and {_shared('birthday_grams')} >= 7"),
             Level("two digits differ", f"birthday_grams_r is not null and {_shared('birthday_grams')} >= 6"),
         ),

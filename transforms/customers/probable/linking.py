@@ -6,15 +6,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import pyarrow as pa
-from splink import Linker
 
 from transforms.customers.probable import blocking, records
 from transforms.customers.probable.blocking import BlockingRow
-from transforms.customers.probable.calibration import Band, Links, Scored, calibrated, nothing
+from transforms.customers.probable.calibration import Band, Links, Scored, calibrated
 from transforms.customers.probable.comparisons import COMPARISONS
 from transforms.customers.probable.training import Learned, learn, settings, sides
 from transforms.engines.duckdb import Engine
-from transforms.engines.splink import linking_schema, splink_api
+from transforms.engines.splink import linking_schema, splink_linker
 
 FEWEST_TRUE_PAIRS = 200
 """Certain true pairs below which nothing is learnt: half of them train, and 100 count a share to ± 0.05."""
@@ -63,31 +62,29 @@ def probable_links(engine: Engine) -> Probable:
     Reads work.answered_profiles (one_profile, other_profile, is_same) where there is one. The result depends on the
     profiles alone, not on their order.
     """
-    with linking_schema(engine):
-        return _link(engine)
-
-
-def _link(engine: Engine) -> Probable:
-    answers = "work.answered_profiles" if "answered_profiles" in engine.tables("work") else records.NO_ANSWERS
-    for statement in (records.LEARNERS, records.DISGUISES, records.RECORDS, records.answered(answers), blocking.BLOCKS):
-        engine.run(statement)
-    size = engine.rows(_SIZE)[0]
-    engine.run(blocking.block_sizes(blocking.budget(size["nameless"] + size["people"])))
-    engine.run(blocking.LABELLED)
-    labelled = engine.rows(_LABELLED)[0]
-    found = Probable("too_little", "", labelled["true_pairs"], labelled["held_out"], size["nameless"], size["people"])
+    found = Probable("too_little", "", **engine.rows(_SIZE)[0])
     if found.true_pairs < FEWEST_TRUE_PAIRS:
         return _nothing(engine, replace(found, lacking="true_pairs"))
     if found.held_out < FEWEST_HELD_OUT:
         return _nothing(engine, replace(found, lacking="held_out"))
+    with linking_schema(engine):
+        return _link(engine, found)
+
+
+def _link(engine: Engine, found: Probable) -> Probable:
+    answers = "work.answered_profiles" if "answered_profiles" in engine.tables("work") else records.NO_ANSWERS
+    for statement in (records.LEARNERS, records.DISGUISES, records.RECORDS, records.answered(answers), blocking.BLOCKS):
+        engine.run(statement)
+    engine.run(blocking.block_sizes(blocking.budget(found.nameless + found.people)))
+    engine.run(blocking.LABELLED)
     engine.run(_TRAINING_PAIRS)
     learned = learn(engine)
     if not learned:
         return _nothing(engine, replace(found, lacking="evidence"))
     engine.run(blocking.PAIRS)
-    scored = _scored(engine, learned, size["people"])
+    scored = _scored(engine, learned, found.people)
     shares = {row["role"]: row["share"] for row in engine.rows(_SHARE_SEEN_AGAIN)}
-    links, measured = calibrated(scored, shares, {"anonymous": size["nameless"], "person": size["people"]})
+    links, measured = calibrated(scored, shares, {"anonymous": found.nameless, "person": found.people})
     _write_links(engine, links)
     _write_calibration(engine, measured)
     return replace(
@@ -101,15 +98,17 @@ def _link(engine: Engine) -> Probable:
     )
 
 
-_SIZE = """
-select count(*) filter (where role = 'anonymous') as nameless, count(*) filter (where role = 'person') as people
-from linking.link_records
-"""
-
-_LABELLED = """
-select count(*) // 2 as true_pairs, count(distinct p.truth_id) filter (where p.part in ('fit', 'measure')) as held_out
-from linking.labelled as l
-join linking.link_records as p on p.number = l.one and p.role = 'bare'
+_SIZE = f"""
+with people as (
+    select truth_id, {records.PART} as part, count(*) as views
+    from work.profiles where truth_id is not null and family <> '{records.WHOLE}'
+    group by truth_id
+)
+select coalesce(sum(views * (views - 1) // 2), 0)::bigint as true_pairs,
+    count(*) filter (where views > 1 and part <> 'train') as held_out,
+    (select count(*) from work.profiles where is_anonymous) as nameless,
+    (select count(*) from work.profiles where not is_anonymous and family = '{records.WHOLE}') as people
+from people
 """
 
 _TRAINING_PAIRS = """create or replace table linking.training_pairs as
@@ -131,20 +130,16 @@ group by p.role
 
 
 def _nothing(engine: Engine, found: Probable) -> Probable:
-    engine.run("create table linking.scored (one integer, other integer, weight double)")
-    _write_links(engine, nothing())
+    engine.run(f"create or replace table work.probable_links ({_LINK_COLUMNS})")
     _write_calibration(engine, [])
     return found
 
 
 def _scored(engine: Engine, learned: list[Learned], people: int) -> Scored:
-    prior = 1 / (people + 1)
-    with splink_api(engine) as api:
-        linker = Linker(api.register("link_records"), settings(learned, [], prior), log_level=None)
-        linker.table_management.register_blocked_pairs_for_predict(api.register("link_pairs"))
+    model = settings(learned, [], prior=1 / (people + 1))
+    with splink_linker(engine, "link_records", model, pairs="link_pairs") as linker:
         predicted = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
         engine.run(_SCORED.format(predicted=predicted.physical_name))
-        linker.table_management.delete_tables_created_by_splink_from_db()
     columns = engine.arrays(
         "select one, other, weight, role, part, is_right, answer, person from linking.scored order by one, other"
     )
@@ -168,7 +163,10 @@ qualify not is_right or row_number() over (partition by one, is_right order by w
 """
 """Each pair with its weight. The best of the views of the person that a probe was made of stands for the person."""
 
-_AGREEING = ", ".join(f"case when {comparison.agrees()} then '{comparison.kind}' end" for comparison in COMPARISONS)
+_LINK_COLUMNS = "one_profile varchar, other_profile varchar, match_weight double, probability double, evidence varchar"
+_AGREEING = ", ".join(
+    f"case when {comparison.agrees()} then '{comparison.evidence or comparison.kind}' end" for comparison in COMPARISONS
+)
 
 
 def _write_links(engine: Engine, links: Links) -> None:

@@ -19,21 +19,24 @@ TRAITS = (
 )
 HABITS = "items, usual_hour, first_day, last_day"
 
+PART = "case md5_number_lower(truth_id) % 4 when 0 then 'fit' when 1 then 'measure' else 'train' end"
+"""SQL: what a certain person is for: half train, a quarter fits the calibration, a quarter measures it."""
+
 LEARNERS = f"""create or replace table linking.learners as
 with people as (
     select distinct truth_id, md5_number_lower(truth_id) as draw
     from work.profiles where truth_id is not null and family <> '{WHOLE}'
 )
-select truth_id, case draw % 4 when 0 then 'fit' when 1 then 'measure' else 'train' end as part
+select truth_id, {PART} as part
 from people
 qualify row_number() over (order by draw, truth_id) <= {PEOPLE_TO_LEARN_FROM}
 """
-"""Certain people drawn by a hash of their id: half train, a quarter fits the calibration, a quarter measures it."""
+"""Certain people drawn by a hash of their id."""
 
 DISGUISES = f"""create or replace table linking.disguises as
 with nameless as (
     select profile_id, family, len(phone_first) as first_digits, len(phone_last) as last_digits,
-        name_key is not null as has_name, surname_key is not null as has_surname,
+        len(email_grams) as email_pieces, name_key is not null as has_name, surname_key is not null as has_surname,
         birthday_key is not null as has_birthday, area_key is not null as has_area, card_key is not null as has_card
     from work.profiles where is_anonymous
 ),
@@ -69,7 +72,7 @@ masked as (
     select c.profile_id, c.truth_id, c.part, c.family, 'masked' as role, true as is_anonymous,
         left(c.phone_first, d.first_digits::bigint) as phone_first,
         right(c.phone_last, d.last_digits::bigint) as phone_last, null as phone_key,
-        null as email_key, null as email_grams,
+        null as email_key, c.email_grams[1:d.email_pieces] as email_grams,
         case when d.has_name then c.name_key end as name_key, case when d.has_name then c.name_grams end as name_grams,
         case when d.has_surname then c.surname_key end as surname_key,
         case when d.has_birthday then c.birthday_key end as birthday_key,

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from splink import Linker, SettingsCreator, block_on
-
 from transforms.customers.probable.comparisons import COMPARISONS, Comparison
 from transforms.engines.duckdb import Engine
-from transforms.engines.splink import splink_api
+from transforms.engines.splink import splink_linker
 
 ENOUGH_TRUE_PAIRS = 50
 """True pairs that know a kind on both sides, below which its `m` is not counted: a share of 0.9 would be ± 0.1."""
@@ -122,19 +120,17 @@ def learn(engine: Engine) -> list[Learned]:
 
 def settings(
     learned: list[Learned], unknown: list[tuple[Comparison, tuple[float, ...]]], prior: float
-) -> SettingsCreator:
+) -> dict[str, Any]:
     """Splink's settings of a model: comparisons with their worth; `unknown` ones have only that of strangers."""
     comparisons: list[Any] = [_settings_of(each.comparison, each.of_strangers, each.of_one_person) for each in learned]
     comparisons += [_settings_of(comparison, of_strangers, None) for comparison, of_strangers in unknown]
-    return SettingsCreator(
-        link_type="dedupe_only",
-        unique_id_column_name="number",
-        probability_two_random_records_match=prior,
-        comparisons=comparisons,
-        blocking_rules_to_generate_predictions=[],
-        retain_matching_columns=False,
-        retain_intermediate_calculation_columns=False,
-    )
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "number",
+        "probability_two_random_records_match": prior,
+        "comparisons": comparisons,
+        "retain_matching_columns": False,
+    }
 
 
 def _settings_of(
@@ -166,8 +162,7 @@ def _maximised(
     engine.run(
         "create or replace table linking.link_people as select * from linking.link_records where role = 'person'"
     )
-    with splink_api(engine) as api:
-        linker = Linker(api.register("link_people"), settings(counted, unknown, prior=0.0001), log_level=None)
+    with splink_linker(engine, "link_people", settings(counted, unknown, prior=0.0001)) as linker:
         used = 0
         for keys in _MAXIMISATION_RULES:
             pairs = engine.value(
@@ -176,11 +171,10 @@ def _maximised(
             )
             if used < 2 and FEWEST_PAIRS_FOR_MAXIMISATION <= pairs <= PAIRS_FOR_MAXIMISATION:
                 linker.training.estimate_parameters_using_expectation_maximisation(
-                    block_on(*keys), estimate_without_term_frequencies=True
+                    " and ".join(f"l.{key} = r.{key}" for key in keys), estimate_without_term_frequencies=True
                 )
                 used += 1
         model = linker.misc.save_model_to_json()
-        linker.table_management.delete_tables_created_by_splink_from_db()
     found = {}
     for comparison in model["comparisons"]:
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 
@@ -73,3 +75,19 @@ def test_a_pair_the_owner_refused_is_no_link_and_leaves_its_share_to_the_others(
     pairs.answer[-1] = -1
     links, _ = calibrated(pairs, {"masked": 0.5}, {})
     assert list(links.other) == [pairs.other[-2]]
+
+
+def test_what_the_owner_has_answered_teaches_how_far_to_trust_the_model():
+    pairs = known_pairs(weight=10.0, rivals=0)
+    nameless = pairs.where(pairs.role == "anonymous")
+    before, _ = calibrated(pairs, {"masked": 0.5}, {})
+    # the owner has looked at sixty such pairs and refused every one
+    refused = [replace(nameless, one=nameless.one + number, answer=nameless.answer - 1) for number in range(1, 61)]
+    columns = {
+        column.name: np.concatenate([getattr(part, column.name) for part in (pairs, *refused)])
+        for column in fields(Scored)
+    }
+    after, _ = calibrated(Scored(**columns), {"masked": 0.5}, {})
+    assert before.probability[0] == pytest.approx(0.5, abs=0.05)
+    assert list(after.one) == list(before.one) == [999]
+    assert after.probability[0] == pytest.approx(25 / 110, abs=0.05)

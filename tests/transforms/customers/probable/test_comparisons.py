@@ -90,6 +90,46 @@ def test_a_surname_counts_by_itself_only_where_no_more_is_known(left, right, exp
     assert grade("surname", left, right) == expected
 
 
+def email(key: str | None, grams: list[int] | None, anonymous: bool = False) -> dict[str, object]:
+    return {"email_key": key, "email_grams": grams, "is_anonymous": anonymous}
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "right", "expected"),
+    [
+        ("email", email("a", [1, 2, 3, 4]), email("a", [1, 2, 3, 4]), "the same address"),
+        ("email", email("a", [1, 2, 3, 4, 5]), email("b", [1, 2, 3, 4, 6]), "nearly the same letters"),
+        ("email", email("a", [1, 2, 3, 4]), email("b", [1, 2, 8, 9]), "alike"),
+        ("email", email("a", None), email("b", [1, 2, 8, 9]), None),
+        # a mask leaves some letters, which are compared with as many of the other's
+        ("email", email("w***", [1], True), email("b", [1, 2, 8, 9]), None),
+        ("masked_email", email("w***", [1], True), email("b", [1, 2, 8, 9]), "fewer, all there"),
+        ("masked_email", email("w***", [7], True), email("b", [1, 2, 8, 9]), "differs"),
+        ("masked_email", email("a", [1, 2, 3, 4]), email("b", [1, 2, 3, 4]), None),
+    ],
+)
+def test_masked_addresses_agree_in_the_letters_they_show(kind, left, right, expected):
+    assert grade(kind, left, right) == expected
+
+
+def birthday(*pieces: int) -> dict[str, object]:
+    return {"birthday_key": str(pieces), "birthday_grams": list(pieces)}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (birthday(1, 2, 3, 4, 5, 6, 7, 8), birthday(1, 2, 3, 4, 5, 6, 7, 8), "the same day"),
+        (birthday(1, 2, 3, 4, 5, 6, 7, 8), birthday(1, 2, 3, 4, 5, 6, 7, 9), "one digit differs"),
+        (birthday(1, 2, 3, 4, 5, 6, 7, 8), birthday(1, 2, 3, 4, 5, 6, 0, 9), "two digits differ"),
+        (birthday(1, 2, 3, 4, 5, 6, 7, 8), birthday(5, 6, 7, 8), "the same day of a year that one side does not know"),
+        (birthday(1, 2, 3, 4, 5, 6, 7, 8), birthday(5, 6, 7, 9), "differs"),
+    ],
+)
+def test_birthdays_agree_digit_by_digit_and_without_the_year(left, right, expected):
+    assert grade("birthday", left, right) == expected
+
+
 def seen(first: str, last: str, anonymous: bool = False) -> dict[str, object]:
     return {"first_day": first, "last_day": last, "is_anonymous": anonymous}
 
@@ -133,7 +173,7 @@ def test_habits_agree_in_usual_items_and_around_midnight_too(left, right, expect
 
 def test_every_comparison_can_be_read_aloud():
     kinds = [comparison.kind for comparison in COMPARISONS]
-    assert len(set(kinds)) == len(kinds) == 9
+    assert len(set(kinds)) == len(kinds) == 10
     for comparison in COMPARISONS:
         assert comparison.words.endswith(".")
         words = [level.words for level in comparison.levels] + [comparison.otherwise]
