@@ -53,8 +53,9 @@ def _pieces(text: str) -> str:
     return f"list_transform(list_distinct({pieces}), lambda piece: cast(hash(piece) % 4294967296 as uinteger))"
 
 
-def people_statements(people: int, seed: int) -> list[str]:
+def people_statements(people: int, seed: int, siblings: float) -> list[str]:
     """Statements for `made.people`: everybody there is, with their whole truth."""
+    is_sibling = f"person % 2 = 1 and {_chance('person', 'sibling', seed)} < {siblings}"
     # what a chance is of, by its name; a cube of it is skewed as districts and carriers are
     chances = (
         "surname",
@@ -71,10 +72,15 @@ def people_statements(people: int, seed: int) -> list[str]:
         "b",
         "c",
     )
-    drawn = ", ".join(f"{_chance('person', name, seed)} as of_{name}" for name in chances)
+    # brothers and sisters have one surname, live in one place and order what is ordered at home
+    at_home = ("surname", "area", "a", "b", "c")
+    drawn = ", ".join(
+        f"{_chance('head' if name in at_home else 'person', name, seed)} as of_{name}" for name in chances
+    )
     return [
         "create schema if not exists made",
-        f"create or replace table made.drawn as select person, {drawn} from range({people}) as t(person)",
+        f"create or replace table made.drawn as select person, {drawn}"
+        f" from (select person, person - case when {is_sibling} then 1 else 0 end as head from range({people}) as t(person))",
         *(
             f"create or replace table made.{name} as select d.person, w.word from made.drawn as d"
             f" join {_weighted(words)} on d.of_{name} >= w.low and d.of_{name} < w.high"
@@ -111,6 +117,8 @@ class World:
     """Of the nameless records, how many are of people who are certain elsewhere."""
     seven_digits: float = 0.6
     """Of the nameless records, how many show seven digits of the number; the others show the last four."""
+    siblings: float = 0.0
+    """Of every second person, how many have the surname, place and usual items of the one before."""
 
 
 def profile_statements(world: World) -> list[str]:
@@ -121,7 +129,7 @@ def profile_statements(world: World) -> list[str]:
     known = int(nameless * world.nameless_known)
     sure = "phone_first, phone_first || phone_rest as number"
     return [
-        *people_statements(certain + nameless - known, seed),
+        *people_statements(certain + nameless - known, seed, world.siblings),
         f"""create or replace table made.seen as
 select person, cast(person as varchar) || '|' || family as view, family,
     {_chance("person || family", "start", seed)} as start, {_chance("person || family", "noise", seed)} as noise,
