@@ -80,7 +80,8 @@ def people_statements(people: int, seed: int, siblings: float) -> list[str]:
     return [
         "create schema if not exists made",
         f"create or replace table made.drawn as select person, {drawn}"
-        f" from (select person, person - case when {is_sibling} then 1 else 0 end as head from range({people}) as t(person))",
+        f" from (select person, person - case when {is_sibling} then 1 else 0 end as head"
+        f" from range({people}) as t(person))",
         *(
             f"create or replace table made.{name} as select d.person, w.word from made.drawn as d"
             f" join {_weighted(words)} on d.of_{name} >= w.low and d.of_{name} < w.high"
