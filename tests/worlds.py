@@ -55,6 +55,9 @@ class Mark:
     certain: bool = True
     role: str = "buyer"
     consent: bool | None = None
+    grams: tuple[int, ...] | None = None
+    surname_key: str | None = None
+    purpose: str = ""
 
 
 def named(name: str, consent: bool | None = None) -> Mark:
@@ -73,6 +76,8 @@ def _read(contact: Contact | None, role: str, consent: bool | None) -> Mark | No
         contact.is_certain,
         role,
         consent,
+        contact.grams,
+        contact.surname_key,
     )
 
 
@@ -99,6 +104,26 @@ def member(number: str, consent: bool | None = None) -> Mark | None:
 def account(name: str, scope: str) -> Mark | None:
     """An account of one platform, or an openid of one app."""
     return _read(HASHER.contact("account", name, scope), "buyer", None)
+
+
+def name(written: str, role: str = "buyer") -> Mark | None:
+    """A person's name, whole or masked, as it stands in a file."""
+    return _read(HASHER.contact("name", written), role, None)
+
+
+def birthday(day: str) -> Mark | None:
+    """A day of birth, with or without its year."""
+    return _read(HASHER.contact("birthday", day), "buyer", None)
+
+
+def area(written: str, role: str = "buyer") -> Mark | None:
+    """A postcode, district or address."""
+    return _read(HASHER.contact("area", written), role, None)
+
+
+def card(last_digits: str, brand: str = "") -> Mark | None:
+    """The last digits of a payment card."""
+    return _read(HASHER.contact("card", last_digits, brand), "buyer", None)
 
 
 Who = str | Mark | None | tuple[str | Mark | None, ...]
@@ -194,7 +219,10 @@ def _identity(mark: Mark, **about: object) -> dict[str, object]:
         "masked": mark.masked,
         "role": mark.role,
         "is_certain": mark.certain,
+        "grams": mark.grams,
+        "surname_key": mark.surname_key,
         "consent": mark.consent,
+        "purpose": mark.purpose,
     }
 
 
@@ -267,6 +295,8 @@ def _literal(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int | float | Decimal):
         return str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]::uinteger[]"
     return quote(str(value))
 
 

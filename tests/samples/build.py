@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
+from transforms.exports.contacts import TRAIT_KINDS
 from transforms.exports.landing import land
 from transforms.exports.staging.stage_file import FileSummary, stage_file
 from transforms.settings import Home
@@ -124,6 +125,15 @@ class Staged:
             return []
         then = {"identities": ", identity_kind, role", "entries": ", part"}.get(kind, "")
         return query(None, f"select * from '{self.folder}/*/{kind}.parquet' order by file_id, row_number{then}")
+
+    def contacts(self) -> list[dict[str, Any]]:
+        """Staged identities that are of one person: contacts, numbers and accounts, whole or masked."""
+        return [row for row in self.rows("identities") if row["identity_kind"] not in TRAIT_KINDS]
+
+    def traits(self) -> list[tuple[Any, ...]]:
+        """Staged traits, as (row, kind, as it may be shown, whose)."""
+        found = [row for row in self.rows("identities") if row["identity_kind"] in TRAIT_KINDS]
+        return sorted((row["row_number"], row["identity_kind"], row["masked"], row["role"]) for row in found)
 
     def by(self, kind: str, key: str) -> dict[Any, dict[str, Any]]:
         """Staged records by a column that is different in each."""

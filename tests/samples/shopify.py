@@ -2,7 +2,7 @@
 
 from tests.samples.build import Cell, csv_bytes, row
 from tests.samples.headers import SHOPIFY_ORDERS, SHOPIFY_PAYMENTS
-from tests.samples.people import ANNA, CAROL_EMAIL, CAROL_PHONE, DAN_EMAIL, GIFT
+from tests.samples.people import ANNA, CAROL_EMAIL, CAROL_NAME, CAROL_PHONE, DAN_EMAIL, GIFT
 
 LINES: list[dict[str, Cell]] = [
     {
@@ -10,7 +10,8 @@ LINES: list[dict[str, Cell]] = [
         "Currency": "CNY", "Subtotal": "90.00", "Shipping": "8.00", "Taxes": "0.00", "Total": "98.00",
         "Discount Code": "TEA10", "Discount Amount": "10.00", "Shipping Method": "Standard",
         "Created at": "2026-02-10 23:30:00 +0800", "Lineitem quantity": "2", "Lineitem name": "Oolong, tin",
-        "Lineitem price": "40.00", "Lineitem sku": "T-01", "Lineitem discount": "8.00", "Billing Zip": "'215000",
+        "Lineitem price": "40.00", "Lineitem sku": "T-01", "Lineitem discount": "8.00", "Billing Zip": "'215021",
+        "Billing Name": CAROL_NAME,
         "Billing Phone": f"'{CAROL_PHONE}", "Shipping Phone": f"'{GIFT}", "Source": "web", "Id": "5000000000001",
         "Refunded Amount": "0.00",
     },

@@ -2,14 +2,15 @@
 
 from tests.samples.build import Cell, csv_bytes, row
 from tests.samples.headers import TAOBAO_ITEMS, TAOBAO_ORDERS
-from tests.samples.people import ANNA, DORA, GIFT
+from tests.samples.people import ANNA, DORA, GIFT, GIFT_ADDRESS, GIFT_NAME
 
 ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN = (f"330000000000000{number}000" for number in range(1, 8))
 ORDERS: list[dict[str, Cell]] = [
     {
         "订单编号": f'="{ONE}"', "买家会员名": "tb茶友甲", "买家支付宝账号": ANNA, "买家应付货款": "110.00",
         "买家应付邮费": "10.00", "总金额": "120.00", "买家实际支付金额": "115.00", "订单状态": "交易成功",
-        "收货人姓名": "安", "联系手机": f"'{GIFT}", "订单创建时间": "2026/2/3 22:02", "订单付款时间 ": "2026/2/3 22:03",
+        "收货人姓名": GIFT_NAME, "收货地址 ": f"江苏省 苏州市 {GIFT_ADDRESS}",
+        "联系手机": f"'{GIFT}", "订单创建时间": "2026/2/3 22:02", "订单付款时间 ": "2026/2/3 22:03",
         "宝贝标题 ": "茶,面包", "店铺名称": "茶与面包", "订单关闭原因": "订单未关闭", "卖家服务费": "0",
         "天猫卡券抵扣": "5.00", "打款商家金额": "115元",
     },

@@ -2,7 +2,7 @@
 
 from tests.samples.build import Cell, Rows, row, xlsx_bytes
 from tests.samples.headers import TILL_ORDERS
-from tests.samples.people import ANNA, BOB
+from tests.samples.people import ANNA, ANNA_NAME, BOB
 
 MEITUAN_ORDER = "2601234567890123456"
 ELEME_ORDER = "8012345678901234567"
@@ -12,7 +12,7 @@ ORDERS: list[dict[str, Cell]] = [
     {
         "订单号": "6101000001", "订单金额": "58.00", "订单优惠": "8.00", "顾客实付": "50.00", "订单收入": "50.00",
         "订单来源": "POS", "订单状态": "已完成", "创建时间": "2026/02/26 20:04:33", "用餐方式": "堂食",
-        "是否会员": "是", "会员姓名": "安女士", "会员卡号": "M0001", "会员手机号": ANNA,
+        "是否会员": "是", "会员姓名": f"{ANNA_NAME[:1]}女士", "会员卡号": "M0001", "会员手机号": ANNA,
     },
     {
         "订单号": "6101000002", "订单金额": 30, "订单优惠": 0, "顾客实付": 30, "订单收入": 30, "订单来源": "扫码点餐",

@@ -2,7 +2,7 @@
 
 from tests.samples.build import Cell, csv_bytes, row
 from tests.samples.headers import YOUZAN_CUSTOMERS, YOUZAN_ITEMS, YOUZAN_ORDERS
-from tests.samples.people import ANNA, GIFT
+from tests.samples.people import ANNA, ANNA_NAME, GIFT, GIFT_ADDRESS, GIFT_NAME
 
 PAYMENT = "4200001234202602211234567890"
 ORDERS: list[dict[str, Cell]] = [
@@ -11,6 +11,7 @@ ORDERS: list[dict[str, Cell]] = [
         "买家付款时间": "2026-02-21 10:00:09", "支付流水号": f"\t{PAYMENT}", "商品金额合计": "100.00", "运费": "6.00",
         "店铺优惠合计": "16.00", "应收订单金额": "90.00", "订单实付金额": "85.00", "支付优惠合计": "5.00",
         "订单实收金额": "85.00", "店铺优惠方式": "满减", "收货人手机号/提货人手机号": f"\t{GIFT}", "买家是否会员": "是",
+        "收货人/提货人": GIFT_NAME, "收货人地区": "工业园区", "详细收货地址/提货地址": GIFT_ADDRESS,
         "买家手机号": f"\t{ANNA}", "分销员": "小王",
     },
     {
@@ -58,9 +59,11 @@ ITEMS: list[dict[str, Cell]] = [
     },
 ]  # fmt: skip
 CUSTOMERS: list[dict[str, Cell]] = [
-    {"客户姓名": "安", "客户昵称": "A", "客户手机号": ANNA, "是否会员": "否", "消费次数": "1",
+    {"客户姓名": ANNA_NAME, "客户昵称": "A", "客户手机号": ANNA, "客户生日": "1991-07-16",
+     "是否会员": "否", "消费次数": "1",
      "成为客户时间": "2026-01-05 08:00:00"},
-    {"客户姓名": "安", "客户昵称": "A2", "客户手机号": f"{ANNA}\t", "是否会员": "是", "消费次数": "2",
+    {"客户姓名": f"{ANNA_NAME}女士", "客户昵称": "A2", "所属区域": "江苏省苏州市",
+     "客户手机号": f"{ANNA}\t", "是否会员": "是", "消费次数": "2",
      "成为客户时间": "2026-02-05 08:00:00"},
     {"客户昵称": "无名", "是否会员": "否", "消费次数": "0", "成为客户时间": "2026-02-06 08:00:00"},
     {"客户昵称": "蒙", "客户手机号": "137******90", "是否会员": "是", "成为客户时间": "2026-02-07 08:00:00"},

@@ -5,18 +5,31 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import phonenumbers
 
-ContactKind = Literal["phone", "email", "account", "member"]
+from transforms.exports.traits.facts import read_area, read_birthday, read_card
+from transforms.exports.traits.names import read_name
+from transforms.exports.traits.trait import Trait, bigrams, some
+
+ContactKind = Literal["phone", "email", "account", "member", "name", "birthday", "area", "card"]
+
+TRAIT_KINDS: frozenset[str] = frozenset({"name", "birthday", "area", "card"})
+"""Kinds that many people share: never certain."""
+
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _VIRTUAL = re.compile(r"\d{5,}[_,，转#]+\d+")
 """A platform's virtual number with its extension: another one for every order, never evidence."""
 _MASK = re.compile(r"[*＊•·]")
+_MASKED_DIGITS = re.compile(r"[\d\s()+-]*[xX]{3,}[\d\s()-]*")
+_LONGEST_NATIONAL = 11
+_KNOWN_GRAMS = 100_000
+"""So many hashed pieces are kept for the next value; names have a few hundred different ones."""
 _LIKE_A_CONTACT = re.compile(r"@|(?:\d[ -]?){9,}")
 
 
@@ -29,7 +42,11 @@ class Contact:
     identity_key: str
     masked: str
     is_certain: bool
-    """False: the file itself masked the value, so it is weak evidence at most."""
+    """False: the file itself masked the value, or many people share it, so it is weak evidence at most."""
+    grams: tuple[int, ...] | None = None
+    """Keyed hashes of overlapping pieces, so that misspelt values can be compared without the value; in order."""
+    surname_key: str | None = None
+    """Of a name: the key that its surname alone has; the same as `identity_key` where no more is known."""
 
 
 class ContactHasher:
@@ -38,6 +55,7 @@ class ContactHasher:
     def __init__(self, key: bytes, phone_region: str) -> None:
         self._key = key
         self._region = phone_region
+        self._grams: dict[str, int] = {}
         self._country_code = phonenumbers.country_code_for_region(phone_region)
         # what the library itself holds to be a mobile number, so that the commonest spelling needs no full parse
         metadata = phonenumbers.PhoneMetadata.metadata_for_region(phone_region)
@@ -62,6 +80,8 @@ class ContactHasher:
             return self._phone(value)
         if kind == "email":
             return self._email(value)
+        if kind in TRAIT_KINDS:
+            return self._trait(kind, value, scope)
         if kind == "account" and scope == "alipay":
             # an Alipay account is named by its owner's own phone or e-mail
             named = self._email(value) if "@" in value else self._phone(value)
@@ -75,15 +95,60 @@ class ContactHasher:
         found = ((pair, self.contact(kind, *pair)) for pair in values)
         return {pair: contact for pair, contact in found if contact is not None}
 
+    def _digest(self, message: str) -> str:
+        return hmac.digest(self._key, message.encode(), "sha256").hex()[:32]
+
     def _made(self, kind: str, scope: str, value: str, masked: str, certain: bool) -> Contact:
-        message = f"{kind}|{scope}|{'' if certain else 'masked|'}{value}".encode()
-        digest = hmac.digest(self._key, message, "sha256").hex()[:32]
+        digest = self._digest(f"{kind}|{scope}|{'' if certain else 'masked|'}{value}")
         return Contact(kind, scope, digest, masked, certain)
 
+    def _hashed(self, kind: str, pieces: Iterable[str]) -> tuple[int, ...]:
+        known = self._grams
+        if len(known) > _KNOWN_GRAMS:
+            known.clear()
+        found = []
+        for piece in pieces:
+            message = f"gram|{kind}|{piece}"
+            gram = known.get(message)
+            if gram is None:
+                gram = int.from_bytes(hmac.digest(self._key, message.encode(), "sha256")[:4])
+                known[message] = gram
+            found.append(gram)
+        return tuple(sorted(set(found)))
+
+    def _trait(self, kind: ContactKind, value: str, scope: str) -> Contact | None:
+        found: Trait | None
+        if kind == "name":
+            found = read_name(value)
+        elif kind == "birthday":
+            found = read_birthday(value)
+        elif kind == "area":
+            found = read_area(value)
+        else:  # the row names the brand beside the digits
+            found = read_card(value, scope)
+        if found is None:
+            return None
+        key = self._digest(f"{kind}||{found.text}")
+        surname = found.surname
+        surname_key = key if surname == found.text else surname and self._digest(f"{kind}||{surname}")
+        return Contact(kind, "", key, found.masked, False, self._hashed(kind, found.pieces), surname_key)
+
+    def _masked_phone(self, value: str) -> Contact | None:
+        """A phone with digits hidden: those at its start, stars, those at its end, as the file says them."""
+        kept = re.sub(r"[^\d*]", "", re.sub(r"[xX•·]", "*", unicodedata.normalize("NFKC", value)))
+        if value.startswith(("+", "00")) or len(kept) > _LONGEST_NATIONAL:
+            kept = kept.removeprefix("00").removeprefix(str(self._country_code))
+        start, end = re.match(r"\d*", kept), re.search(r"\d*$", kept)
+        assert start
+        assert end
+        if not start[0] and not end[0]:
+            return None
+        shown = f"{start[0]}{'*' * (len(kept) - len(start[0]) - len(end[0]))}{end[0]}"
+        return self._made("phone", "", shown, shown, certain=False)
+
     def _phone(self, value: str) -> Contact | None:
-        if _MASK.search(value):
-            kept = re.sub(r"\s", "", value)
-            return self._made("phone", "", kept, kept, certain=False) if re.search(r"\d", kept) else None
+        if _MASK.search(value) or _MASKED_DIGITS.fullmatch(value):
+            return self._masked_phone(value)
         if self._mobile.fullmatch(value):
             return self._full_phone(value, f"+{self._country_code}{value}")
         if _VIRTUAL.search(value):
@@ -107,7 +172,9 @@ class ContactHasher:
         if not _EMAIL.fullmatch(folded):
             return None
         name, _, domain = folded.partition("@")
-        return self._made("email", "", folded, f"{name[:1]}***@{domain}", _MASK.search(folded) is None)
+        contact = self._made("email", "", folded, f"{name[:1]}***@{domain}", _MASK.search(folded) is None)
+        pieces = _pieces(name)
+        return replace(contact, grams=self._hashed("email", pieces)) if pieces else contact
 
 
 def tellable(words: str) -> str:
@@ -118,6 +185,18 @@ def tellable(words: str) -> str:
 def _apart(words: str) -> list[str]:
     # digits in groups are one number
     return re.sub(r"(?<=\d) (?=\d)", "-", words).split(" ")
+
+
+def _pieces(name: str) -> tuple[str, ...]:
+    """Pieces of an address before the @, of what is not masked of it."""
+    parts = [part for part in _MASK.split(name) if part]
+    first, last = not _MASK.match(name), not _MASK.match(name[-1:])
+    ends = len(parts) - 1
+    return some(
+        piece
+        for at, part in enumerate(parts)
+        for piece in bigrams(part, start=at == 0 and first, end=at == ends and last)
+    )
 
 
 def _mask_word(value: str) -> str:

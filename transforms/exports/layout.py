@@ -17,10 +17,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-ColumnKind = Literal["id", "text", "money", "count", "time", "day", "phone", "email", "account", "member"]
-"""How a cell is read. The last four are contacts: hashed before anything else sees them."""
+ColumnKind = Literal[
+    "id", "text", "money", "count", "time", "day",
+    "phone", "email", "account", "member", "name", "birthday", "area", "card",
+]  # fmt: skip
+"""How a cell is read. The second line are contacts and traits: hashed before anything else sees them."""
 
-CONTACT_KINDS: frozenset[str] = frozenset({"phone", "email", "account", "member"})
+CONTACT_KINDS: frozenset[str] = frozenset({"phone", "email", "account", "member", "name", "birthday", "area", "card"})
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 """METRICS.md §0."""
@@ -45,15 +48,22 @@ class Column(_Strict):
     scope: str = ""
     """For `account` and `member`: within what the value names a person; in `alipay` a phone or e-mail is one."""
     scope_column: str | None = None
-    """A further part of the scope that the row itself states (WeChat: the app id)."""
+    """A further part of the scope that the row itself states (WeChat: the app id); of a card, its brand."""
     pattern: str | None = None
     """Regular expression whose first group is the value; a cell without it is blank. Two columns may read one cell."""
     time_header: tuple[str, ...] = ()
     """For `time`: a second column that holds the time of day."""
+    surname_header: tuple[str, ...] = ()
+    """For `name`: a second column that holds the surname; where it is not there, the first is the whole name."""
     date_order: Literal["mdy", "dmy", "by_data"] | None = None
     """For dates such as 03/04/2026. `by_data`: a day above 12 tells, else `date_order` of the source in shop.toml."""
     zone_column: str | None = None
     """For `time`: our name of the column in which the row states its zone."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every header word that the column is read from."""
+        return (*self.header, *self.time_header, *self.surname_header)
 
     @model_validator(mode="before")
     @classmethod
@@ -61,7 +71,11 @@ class Column(_Strict):
         if isinstance(value, str):
             return {"header": (value,)}
         if isinstance(value, dict):
-            words = {key: value[key] for key in ("header", "time_header") if isinstance(value.get(key), str)}
+            words = {
+                key: value[key]
+                for key in ("header", "time_header", "surname_header")
+                if isinstance(value.get(key), str)
+            }
             return {**value, **{key: (word,) for key, word in words.items()}}
         return value
 
@@ -182,6 +196,21 @@ class Layout(_Strict):
     """Totals that every row states of itself, by the header word they stand under."""
     emit: tuple[Emit, ...]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _identities_of_one_rule(cls, value: Any) -> Any:
+        """A rule for identities may name several columns: each is a rule of its own."""
+        if not isinstance(value, dict) or not isinstance(value.get("emit"), list):
+            return value
+        rules: list[Any] = []
+        for rule in value["emit"]:
+            values = rule.get("values") if isinstance(rule, dict) else None
+            if isinstance(values, dict) and isinstance(values.get("identity"), list):
+                rules += [{**rule, "values": {**values, "identity": one}} for one in values["identity"]]
+            else:
+                rules.append(rule)
+        return {**value, "emit": rules}
+
     @model_validator(mode="after")
     def _is_told_by_three_words(self) -> Layout:
         if len(self.signature) < 3 and not self.refused:
@@ -196,7 +225,7 @@ class Layout(_Strict):
     @property
     def known_words(self) -> frozenset[str]:
         """Every header word of this layout in comparable form, used or ignored."""
-        used = (word for column in self.columns.values() for word in (*column.header, *column.time_header))
+        used = (word for column in self.columns.values() for word in column.words)
         return frozenset(map(word_of_layout, (*used, *self.ignored, *self.signature)))
 
     def with_renamed(self, renamed: Mapping[str, str]) -> Layout:
@@ -212,7 +241,13 @@ class Layout(_Strict):
             return (*words, *(new[old] for old in map(header_word, words) if old in new))
 
         columns = {
-            name: column.model_copy(update={"header": both(column.header), "time_header": both(column.time_header)})
+            name: column.model_copy(
+                update={
+                    "header": both(column.header),
+                    "time_header": both(column.time_header),
+                    "surname_header": both(column.surname_header),
+                }
+            )
             for name, column in self.columns.items()
         }
         lasting = tuple(word for word in self.signature if header_word(word) not in new)

@@ -165,7 +165,7 @@ def _run_over_nothing(layout: Layout) -> None:
             if column.kind in CONTACT_KINDS:
                 engine.run(
                     f"create table map_{name} (value varchar, part varchar, identity_kind varchar, scope varchar, "
-                    "identity_key varchar, masked varchar, is_certain boolean)"
+                    "identity_key varchar, masked varchar, is_certain boolean, grams uinteger[], surname_key varchar)"
                 )
         _try(engine, "row_key", typed_rows.good_sql(reading))
         _try(engine, "row_key", f"create table rehearsed as {records.rows_sql(reading)}")

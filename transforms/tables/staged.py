@@ -114,8 +114,8 @@ STAGED_ENTRIES = Table(
 STAGED_IDENTITIES = Table(
     "staged_identities",
     "staged",
-    "One row per contact, member number or account a row of a file names as the buyer's.",
-    ("file_id", "row_number", "identity_key", "role"),
+    "One row per contact, account or trait a row of a file names, and purpose it speaks of.",
+    ("file_id", "row_number", "identity_key", "role", "purpose"),
     (
         *_AT,
         *_BY,
@@ -133,8 +133,30 @@ STAGED_IDENTITIES = Table(
             "buyer: the buyer's own; contact: on the parcel, the buyer's only if the account never uses another.",
             allowed=("buyer", "contact"),
         ),
-        Column("is_certain", "BOOLEAN", "The full value was there; a masked one is weak evidence."),
+        Column(
+            "is_certain", "BOOLEAN", "The full value was there and is one person's; masked or shared is weak evidence."
+        ),
+        Column(
+            "grams",
+            "UINTEGER[]",
+            "Keyed hashes of overlapping pieces of the value, so that misspelt ones can be compared.",
+            nullable=True,
+            privacy="pseudonym",
+        ),
+        Column(
+            "surname_key",
+            "VARCHAR",
+            "Of a name: the key that its surname alone has; equal to identity_key where no more is known.",
+            nullable=True,
+            privacy="pseudonym",
+        ),
         Column("consent", "BOOLEAN", "The person agreed to be contacted; null: the row does not say.", nullable=True),
+        Column(
+            "purpose",
+            "VARCHAR",
+            "What the consent is about; empty: nothing, or the file does not tell.",
+            allowed=("", *words.CONSENT_PURPOSES),
+        ),
     ),
 )
 

@@ -25,7 +25,9 @@ ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "due", "payout", "unknown
 `due` is what a line adds to what its statement pays out, `payout` what a statement says it pays out.
 """
 
-IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge")
+IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge", "name", "birthday", "area", "card")
+CONSENT_PURPOSES = ("marketing", "email", "sms", "membership")
+"""What a statement on being contacted is about; `marketing`: by any way."""
 FEE_STATES = ("matched", "waiting", "period")
 """matched: the fee's order is known; waiting: it names an order no file has; period: it names none."""
 

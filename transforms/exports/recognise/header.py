@@ -23,6 +23,8 @@ WRAPPING = " \t\r\n\ufeff`'\"\u00a0\u3000"
 
 TIME_OF_DAY = ":time"
 """Ends the name under which the position of a column's `time_header` is found."""
+SURNAME = ":surname"
+"""The same for its `surname_header`."""
 
 _MAYBE_CONTACT = re.compile(r"@|[0-9]{4}")
 
@@ -224,6 +226,9 @@ def positions(match: Match) -> dict[str, int]:
         found[name] = where[spellings[0]]
         if beside:
             found[f"{name}{TIME_OF_DAY}"] = where[beside[0]]
+        surnames = [word for word in map(header_word, column.surname_header) if word in where]
+        if surnames:
+            found[f"{name}{SURNAME}"] = where[surnames[0]]
     missing = [column.header[0] for name, column in match.layout.required_headers.items() if name not in found]
     if missing:
         raise MissingColumns(match.layout.name, tuple(missing), tuple(likely_renamed(missing, unknown_words(match))))

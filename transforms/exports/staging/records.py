@@ -53,9 +53,12 @@ def records_sql(reading: Reading, into: str) -> str | None:
     parts = [builders[into](reading, emit, part) for part, emit in enumerate(emits)]
     records = "\nunion all by name\n".join(parts)
     if into == "identities" and len(parts) > 1:
-        # a row may name one contact twice, as phone and as billing phone; what it says of consent is kept
+        # a row may name one contact twice, as phone and as billing phone; what it says of consent is kept, and each
+        # thing it says: without a purpose is only what says nothing more
         records = f"""select * from (\n{records}\n)
-qualify row_number() over (partition by row_number, identity_key, role order by consent nulls last) = 1"""
+qualify row_number() over (partition by row_number, identity_key, role, purpose order by consent nulls last) = 1
+    and (purpose <> '' or count(*) filter (where purpose <> '')
+        over (partition by row_number, identity_key, role) = 0)"""
         # which of the rows survive is settled, but not in which order they come
         return _STAGED[into].select_sql(records)
     return _STAGED[into].select_sql(records, ordered=False)
@@ -131,6 +134,7 @@ def _identity_record(reading: Reading, emit: Emit, _part: int) -> str:
     given = dict(emit.values)
     name = given.pop("identity")
     order_id = given.pop("order_id", None)
+    purpose = given.get("purpose", "''")
     given |= {
         "order_key": order_key_sql(reading, f"({order_id})") if order_id else "null",
         "identity_kind": f"{name}_identity_kind",
@@ -138,7 +142,11 @@ def _identity_record(reading: Reading, emit: Emit, _part: int) -> str:
         "identity_key": name,
         "masked": f"{name}_masked",
         "is_certain": f"{name}_is_certain",
+        "grams": f"{name}_grams",
+        "surname_key": f"{name}_surname_key",
         "role": given.get("role", "'buyer'"),
+        # a row that does not answer says nothing of any purpose
+        "purpose": f"case when ({given.get('consent', 'null')}) is not null then {purpose} else '' end",
     }
     for other in ("consent", "payment_ref", "payment_ref_other"):
         given.setdefault(other, "null")

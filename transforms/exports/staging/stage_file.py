@@ -34,7 +34,7 @@ from transforms.exports.staging.totals import control_totals, settle_sign
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
-READING_VERSION = "7"
+READING_VERSION = "8"
 """Raised when this code would read the same file differently, so that every file is read anew."""
 
 RECORD_KINDS = ("orders", "order_items", "entries", "identities")
@@ -277,10 +277,11 @@ def _hash_contacts(engine: Engine, layout: Layout, hasher: ContactHasher) -> Non
             "value": [value for value, _, _ in found],
             "part": [part for _, part, _ in found],
         }
-        for attribute in ("identity_kind", "scope", "identity_key", "masked"):
+        for attribute in ("identity_kind", "scope", "identity_key", "masked", "surname_key"):
             columns[attribute] = [getattr(contact, attribute) for _, _, contact in found]
         arrays = {key: pa.array(values, pa.string()) for key, values in columns.items()}
         arrays["is_certain"] = pa.array([contact.is_certain for _, _, contact in found], pa.bool_())
+        arrays["grams"] = pa.array([contact.grams for _, _, contact in found], pa.list_(pa.uint32()))
         engine.put(f"map_{name}", arrays)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from transforms.exports.layout import CONTACT_KINDS, Column, Layout
-from transforms.exports.recognise.header import TIME_OF_DAY
+from transforms.exports.recognise.header import SURNAME, TIME_OF_DAY
 from transforms.exports.staging.cells import (
     AMBIGUOUS_DAY,
     EXTRA_CELLS,
@@ -148,6 +148,10 @@ def _trimmed(reading: Reading, name: str, column: Column) -> str:
     if time_of_day is not None:
         cell = f"trim({cell}, {quote(_ID_BLANKS)}) || ' ' || coalesce(trim(c{time_of_day}, {quote(_ID_BLANKS)}), '')"
         cell = f"nullif(trim({cell}), '')"
+    surname = reading.positions.get(f"{name}{SURNAME}")
+    if surname is not None:
+        given = f"coalesce(trim({cell}, {quote(_ID_BLANKS)}), '')"
+        cell = f"nullif(concat_ws(', ', nullif(trim(c{surname}, {quote(_ID_BLANKS)}), ''), {given}), '')"
     if column.kind in _CAST_KINDS:
         return cell
     return _clean(reading.layout, cell, _ID_BLANKS if column.kind in ("id", *CONTACT_KINDS) else _BLANKS)
@@ -288,7 +292,7 @@ def good_sql(reading: Reading) -> str:
     layout = reading.layout
     contacts = {name: column for name, column in layout.columns.items() if column.kind in CONTACT_KINDS}
     replaced = ", ".join(f"map_{name}.identity_key as {name}" for name in contacts)
-    fields = ("identity_kind", "scope", "masked", "is_certain")
+    fields = ("identity_kind", "scope", "masked", "is_certain", "grams", "surname_key")
     added = "".join(f", map_{name}.{field} as {name}_{field}" for name in contacts for field in fields)
     joins = "".join(
         f"\nleft join map_{name} on map_{name}.value = typed.{name} "

@@ -40,7 +40,7 @@ def test_every_line_is_an_item_and_the_order_counts_once(night):
 
 
 def test_buyers_are_email_phone_and_billing_phone_and_never_the_shipping_phone(night):
-    found = night.staged("shopify_orders").rows("identities")
+    found = night.staged("shopify_orders").contacts()
     assert [(each["row_number"], each["identity_kind"], each["masked"], each["consent"]) for each in found] == [
         (0, "email", "c***@example.com", True),
         (0, "phone", "137****7890", None),
@@ -49,6 +49,8 @@ def test_buyers_are_email_phone_and_billing_phone_and_never_the_shipping_phone(n
         (4, "phone", "138****5678", None),
         (5, "email", "d***@example.org", None),
     ]
+    assert {each["purpose"] for each in found if each["consent"] is not None} == {"email"}
+    assert night.staged("shopify_orders").traits() == [(0, "area", "21…", "buyer"), (0, "name", "C***", "buyer")]
     emails = [each["identity_key"] for each in found if each["identity_kind"] == "email"]
     assert emails[0] == emails[1] != emails[2], "upper and lower case are one address"
     orders = night.orders("web")

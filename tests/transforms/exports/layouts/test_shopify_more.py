@@ -35,10 +35,15 @@ def test_a_connector_s_orders_to_the_cent_with_what_its_transactions_paid_back(n
 
 
 def test_customers_carry_their_contacts_and_what_they_agreed_to(night):
-    found = night.staged("shopify_customers").rows("identities")
-    assert [(each["identity_kind"], each["masked"], each["consent"]) for each in found] == [
-        ("email", "i***@example.com", True),
-        ("phone", "740****3456", False),
+    found = night.staged("shopify_customers").contacts()
+    assert [(each["identity_kind"], each["masked"], each["consent"], each["purpose"]) for each in found] == [
+        ("email", "i***@example.com", True, "email"),
+        ("phone", "740****3456", False, "sms"),
+    ]
+    assert night.staged("shopify_customers").traits() == [
+        (0, "name", "I***", "buyer"),
+        (1, "area", "01…", "buyer"),
+        (1, "name", "J***", "buyer"),
     ]
     orders = night.orders("web")
     assert orders["900000001"]["customer_id"] is not None

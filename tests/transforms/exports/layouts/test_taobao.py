@@ -36,9 +36,11 @@ def test_a_parcel_s_phone_is_the_buyer_s_only_if_the_account_never_uses_another(
     dora = night.ask(f"select link_evidence from customers where customer_id = '{orders[taobao.THREE]['customer_id']}'")
     assert dora == [{"link_evidence": "account+phone"}]
     assert orders[taobao.SIX]["customer_id"] is None, "nickname and phone are masked"
-    found = night.staged("taobao_orders").rows("identities")
+    found = night.staged("taobao_orders").contacts()
     of_one = [(row["identity_kind"], row["scope"], row["role"]) for row in found if row["row_number"] == 0]
     assert sorted(of_one) == [("account", "taobao", "buyer"), ("phone", "", "buyer"), ("phone", "", "contact")]
+    assert (0, "name", "吕*", "contact") in night.staged("taobao_orders").traits()
+    assert (0, "area", "江苏…", "contact") in night.staged("taobao_orders").traits()
 
 
 def test_items_with_quotes_and_commas_in_their_titles(night):

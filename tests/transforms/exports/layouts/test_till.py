@@ -49,7 +49,7 @@ def test_refund_rows_are_dated_and_state_what_is_given_up(night):
 
 
 def test_members_are_the_till_s_identities_and_a_masked_phone_is_weak(night):
-    found = night.staged("meituan_pos_orders").rows("identities")
+    found = night.staged("meituan_pos_orders").contacts()
     names = ("row_number", "identity_kind", "masked", "is_certain", "consent")
     assert [tuple(row[name] for name in names) for row in found] == [
         (0, "member", "M***1", True, True),
@@ -61,6 +61,7 @@ def test_members_are_the_till_s_identities_and_a_masked_phone_is_weak(night):
     ]
     phones = {row["row_number"]: row["identity_key"] for row in found if row["identity_kind"] == "phone"}
     assert phones[2] != phones[3], "the masked number is another key than the full one"
+    assert night.staged("meituan_pos_orders").traits() == [(0, "name", "安*", "buyer")]
 
 
 def test_the_total_row_is_no_order_and_agrees(night):

@@ -26,11 +26,19 @@ def test_orders_to_the_cent(night):
 
 
 def test_only_the_buyers_own_phone_counts_and_a_masked_one_is_weak(night):
-    found = night.staged("youzan_orders").rows("identities")
+    staged = night.staged("youzan_orders")
+    found = [row for row in staged.contacts() if row["role"] == "buyer"]
     assert [(row["order_key"][-2:], row["masked"], row["is_certain"], row["consent"]) for row in found] == [
         ("01", "138****5678", True, True),
         ("02", "138******78", False, None),
         ("03", "138****5678", True, None),
+    ]
+    assert [row["purpose"] for row in found] == ["membership", "", ""], "whether they are members is all it says"
+    assert [row["masked"] for row in staged.contacts() if row["role"] == "contact"] == ["136****7890"]
+    assert staged.traits() == [
+        (0, "area", "工业…", "contact"),
+        (0, "area", "星湖…", "contact"),
+        (0, "name", "吕*", "contact"),
     ]
     assert night.orders("mini_program")[TWO]["customer_id"] is None
 
@@ -49,13 +57,23 @@ def test_a_number_with_a_note_behind_it_is_read_and_equal_lines_stay_two(night):
 def test_the_customer_list_names_each_phone_once_with_its_latest_word(night):
     found = night.file("youzan_customers")
     assert (found["rows_read"], found["rows_loaded"], found["rows_superseded"]) == (4, 3, 1)
-    rows = night.staged("youzan_customers").rows("identities")
+    rows = night.staged("youzan_customers").contacts()
     assert [(row["masked"], row["is_certain"], row["consent"]) for row in rows] == [
         ("138****5678", True, False),
         ("138****5678", True, True),
         ("137******90", False, True),
     ]
     assert {row["order_key"] for row in rows} == {None}
+    names = [row for row in night.staged("youzan_customers").rows("identities") if row["identity_kind"] == "name"]
+    assert [(row["masked"], row["is_certain"]) for row in names] == [("安*", False)] * 2
+    assert names[0]["identity_key"] == names[1]["identity_key"] != names[0]["surname_key"]
+    assert names[0]["grams"] == sorted(set(names[0]["grams"]))
+    assert night.staged("youzan_customers").traits() == [
+        (0, "birthday", "19**", "buyer"),
+        (0, "name", "安*", "buyer"),
+        (1, "area", "江苏…", "buyer"),
+        (1, "name", "安*", "buyer"),
+    ]
 
 
 def test_the_two_columns_with_one_name_are_read_as_the_first(home):
@@ -100,7 +118,7 @@ def test_numbers_shortened_by_a_spreadsheet_name_nobody_and_join_nothing(home):
     orders = [{**youzan.ORDERS[0], "买家手机号": "1.38E+10", "支付流水号": "4.20000E+27"}]
     staged = stage(home, "youzan", youzan.orders_file(orders))
     assert staged.rows("quarantine") == []
-    assert staged.rows("identities") == []
+    assert [row for row in staged.contacts() if row["role"] == "buyer"] == []
     assert staged.rows("orders")[0]["payment_ref"] is None
     assert {("damaged_id", "买家手机号", 1), ("damaged_id", "支付流水号", 1)} <= staged.findings()
 
