@@ -63,9 +63,7 @@ def _empty(scene: Scene) -> ChartView:
         return scene.without_rows("link_calibration", "links")
     if model["state"] == "trained":
         return scene.without_rows("link_calibration", "links_unmeasured")
-    missing = "pairs" if model["true_pairs"] < model["true_pairs_needed"] else "people"
-    if missing == "people" and model["held_out_people"] >= model["held_out_needed"]:
-        missing = "evidence"
+    missing = {"true_pairs": "pairs", "held_out": "people"}.get(model["lacking"], "evidence")
     return scene.without_rows(
         "link_calibration",
         f"links_{missing}",

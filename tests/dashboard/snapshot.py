@@ -133,6 +133,7 @@ def _links() -> dict[str, list[dict]]:
         "link_model": [
             {
                 "state": "trained",
+                "lacking": "",
                 "true_pairs": 640,
                 "true_pairs_needed": 200,
                 "held_out_people": 155,

@@ -170,7 +170,7 @@ _PEOPLE = [
         "one row says how probable links were learnt",
         (
             "delete from published.link_model",
-            "insert into published.link_model select 'none', 0, 0, 0, 0, 0, 0, 0, 0 from range(2)",
+            "insert into published.link_model select 'none', '', 0, 0, 0, 0, 0, 0, 0, 0 from range(2)",
         ),
         "1 row",
     ),

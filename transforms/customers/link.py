@@ -67,9 +67,9 @@ NOTHING_PROBABLE = (
     "right_links bigint, mean_probability double)",
     "create table if not exists work.link_blocking (rule varchar, pairs_wanted bigint, pairs_kept bigint, "
     "values_left_out bigint)",
-    "create table if not exists work.link_model as select 'none' as state, 0 as true_pairs, 0 as true_pairs_needed, "
-    "0 as held_out_people, 0 as held_out_needed, 0 as nameless_records, 0 as named_people, 0 as pairs_compared, "
-    "0 as probable_links",
+    "create table if not exists work.link_model as select 'none' as state, '' as lacking, 0 as true_pairs, "
+    "0 as true_pairs_needed, 0 as held_out_people, 0 as held_out_needed, 0 as nameless_records, 0 as named_people, "
+    "0 as pairs_compared, 0 as probable_links",
 )
 """What probable links leave behind, empty: where nothing is probable, the tables that read of it find nothing."""
 

@@ -24,8 +24,12 @@ def model_columns(found: Probable) -> Columns:
         "pairs_compared": found.pairs_compared,
         "probable_links": found.links,
     }
-    state = found.state if found.nameless and found.people else "none"
-    return {"state": pa.array([state]), **{name: pa.array([count], pa.int64()) for name, count in counts.items()}}
+    words = {"state": found.state, "lacking": found.lacking}
+    if not (found.nameless and found.people):
+        words = {"state": "none", "lacking": ""}
+    return {name: pa.array([word]) for name, word in words.items()} | {
+        name: pa.array([count], pa.int64()) for name, count in counts.items()
+    }
 
 
 def blocking_columns(found: Probable) -> Columns:

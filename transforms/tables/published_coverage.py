@@ -61,6 +61,13 @@ LINK_MODEL = Table(
             privacy="open",
             allowed=words.LINK_MODEL_STATES,
         ),
+        Column(
+            "lacking",
+            "VARCHAR",
+            "What there was too little of; empty: nothing, or nothing was to be linked.",
+            privacy="open",
+            allowed=words.LINK_MODEL_LACKS,
+        ),
         c.count("true_pairs", "Pairs of records that certain evidence shows to be one person's.", "pairs"),
         c.count("true_pairs_needed", "So many are needed to learn from.", "pairs"),
         c.count("held_out_people", "People kept out of the learning, to measure by.", "people"),

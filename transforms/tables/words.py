@@ -45,6 +45,7 @@ GAP_REASONS = (
 """Why nothing names the buyer of a purchase, in the order in which they are looked for: the first that fits counts."""
 
 LINK_MODEL_STATES = ("trained", "too_little", "none")
+LINK_MODEL_LACKS = ("", "true_pairs", "held_out", "evidence")
 STRENGTHS = ("random", "weak", "strong", "super")
 SEVERITIES = ("stop", "warn")
 QUIET_FINDINGS = ("missing_optional", "empty")

@@ -44,18 +44,20 @@ def test_before_anything_is_linked_by_probability_the_model_says_none():
     assert world.rows("link_calibration", "links") == world.rows("link_blocking", "rule") == []
 
 
-FOUND = Probable("too_little", "only 12 pairs", 12, 3, 40, 60, blocking=(BlockingRow("e-mail", 9, 7, 1),))
+FOUND = Probable("too_little", "true_pairs", 12, 3, 40, 60, blocking=(BlockingRow("e-mail", 9, 7, 1),))
 
 
 @pytest.mark.parametrize(("nameless", "state"), [(40, "too_little"), (0, "none")])
 def test_what_one_run_of_the_model_found_is_a_row(nameless, state):
-    found = Probable("too_little", "only 12 pairs", 12, 3, nameless, 60)
+    lacking = "true_pairs" if nameless else ""
+    found = Probable("too_little", "true_pairs", 12, 3, nameless, 60)
     with open_engine() as engine:
         engine.run("create schema work")
         engine.put("work.link_model", model_columns(found))
         assert engine.rows("from work.link_model") == [
             {
                 "state": state,
+                "lacking": lacking,
                 "true_pairs": 12,
                 "true_pairs_needed": 200,
                 "held_out_people": 3,
