@@ -188,8 +188,13 @@ class Scene:
                 part = sum(row["certain"] for row in rows if row["channel"] == name)
                 by_channel.append((part / orders, name))
         lowest, name = min(by_channel)
+        likely = sum(row["likely"] for row in rows)
         return self.t(
-            "coverage.people", share=self.share(certain / total), channel=self.label(name), lowest=self.share(lowest)
+            "coverage.people_likely" if likely else "coverage.people",
+            share=self.share(certain / total),
+            likely=self.share(likely / total),
+            channel=self.label(name),
+            lowest=self.share(lowest),
         )
 
     def columns(self, *pairs: tuple[str, CellKind]) -> tuple[TableColumn, ...]:

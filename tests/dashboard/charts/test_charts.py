@@ -417,3 +417,15 @@ def test_without_a_measured_model_the_chart_says_what_is_missing(tmp_path, rows,
     assert view.title == texts("en")(f"empty.{why}.title")
     numbers_said = [str(number) for name, number in model.items() if name != "lacking"]
     assert all(number in " ".join([view.subtitle, *view.notes]) for number in numbers_said)
+
+
+def test_coverage_names_the_probable_share_where_there_is_one(tmp_path, rows, reader):
+    months = ["2026-10"]
+    drawn = [row for row in data.coverage(reader) if row["month"] in months]
+    likely = sum(row["likely"] for row in drawn) / sum(row["orders"] for row in drawn)
+    assert f"{numbers.share(likely, 'en')} more probably" in Scene(reader, Filters(), "en").coverage_sentence(months)
+    certain_only = [
+        {**row, "likely": 0, "unidentified": row["likely"] + row["unidentified"]} for row in rows["identity_coverage"]
+    ]
+    home = make_home(tmp_path / "home", {**rows, "identity_coverage": certain_only})
+    assert "probably" not in Scene(SnapshotReader(home.current), Filters(), "en").coverage_sentence(months)
