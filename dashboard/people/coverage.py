@@ -60,7 +60,7 @@ def show_model(place: Here) -> None:
     model = place.ask(data.link_model)
     if model is None or model["state"] != "trained":
         return
-    counts = {name: numbers.count(value, language) for name, value in model.items() if name != "state"}
+    counts = {name: numbers.count(value, language) for name, value in model.items() if isinstance(value, int)}
     with st.expander(t("model.title")):
         st.html(f'<p class="chart-sub">{html.escape(t("model.learnt", **counts))}</p>')
         rows = [{**row, "rule": _rule_words(place, row["rule"])} for row in place.ask(data.link_blocking)]

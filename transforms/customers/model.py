@@ -24,7 +24,7 @@ def model_columns(found: Probable) -> Columns:
         "pairs_compared": found.pairs_compared,
         "probable_links": found.links,
     }
-    words = {"state": found.state, "lacking": found.lacking}
+    words: dict[str, str] = {"state": found.state, "lacking": found.lacking}
     if not (found.nameless and found.people):
         words = {"state": "none", "lacking": ""}
     return {name: pa.array([word]) for name, word in words.items()} | {
