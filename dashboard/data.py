@@ -255,6 +255,52 @@ def ignored_identities(reader: SnapshotReader) -> list[Row]:
     )
 
 
+def link_review(reader: SnapshotReader) -> list[Row]:
+    """Pairs of people the owner is asked about, those whose answer is worth most first."""
+    return reader.rows("select * from link_review order by place") if _has(reader, "link_review") else []
+
+
+def people_changes(reader: SnapshotReader, at_most: int = 300) -> list[Row]:
+    """Who was merged or split, the latest night and the most money first."""
+    if not _has(reader, "customer_changes"):
+        return []
+    return reader.rows(
+        "select * from customer_changes order by changed_on desc, run_id desc, net_sales_moved desc, change_key "
+        "limit ?",
+        [at_most],
+    )
+
+
+def nights_of_changes(reader: SnapshotReader, at_most: int = 6) -> list[Row]:
+    """How many were merged and split in each of the latest nights that changed anything of people."""
+    if not _has(reader, "customer_changes"):
+        return []
+    return reader.rows(
+        "select run_id, max(changed_on) as changed_on, max(merged) as merged, max(split) as split, "
+        "max(confirmed) as confirmed from ("
+        "select run_id, max(changed_on) as changed_on, count(*) filter (where change = 'merged' "
+        "and other_customer_id is not null) as merged, count(*) filter (where change = 'split') as split, "
+        "count(*) filter (where change = 'merged' and other_customer_id is null) as confirmed "
+        "from customer_changes group by run_id "
+        "union all select run_id, max(changed_on), 0, 0, 0 from revisions group by run_id"
+        ") as n group by run_id order by changed_on desc, run_id desc limit ?",
+        [at_most],
+    )
+
+
+def revisions(reader: SnapshotReader) -> list[Row]:
+    """Figures of closed months that a night changed, the latest month first."""
+    if not _has(reader, "revisions"):
+        return []
+    return reader.rows("select * from revisions order by changed_on desc, run_id desc, period desc, measure")
+
+
+def linking_rules(reader: SnapshotReader) -> Row | None:
+    """By which rules the snapshot tells people apart; a snapshot of an earlier version does not say."""
+    rows = reader.rows("select * from linking_rules") if _has(reader, "linking_rules") else []
+    return rows[0] if rows else None
+
+
 def fees_unknown(sums: Row) -> bool:
     """Whether no file shows a fee for any of the orders: their fees are unknown then, not zero."""
     return bool(sums["orders"]) and sums["orders_with_unknown_fees"] == sums["orders"] and not sums["fees"]

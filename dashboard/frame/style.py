@@ -55,6 +55,11 @@ table.figures tr.held td { background: %(held_ground)s; }
 .nights .failed { background: %(wrong_ground)s; color: %(text)s; box-shadow: inset 0 0 0 1.5px %(wrong)s; }
 .nights .head { background: transparent; height: 1.3rem; }
 .nights .blank { background: transparent; }
+.pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .8rem; }
+.pair .side { background: %(panel)s; border-radius: .7rem; padding: .85rem .95rem; line-height: 1.6; font-size: .93rem;
+  overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.pair .side b { font-size: 1.1rem; }
+.pair .quiet { color: %(quiet)s; font-size: .86rem; }
 .stButton button, .stDownloadButton button, [data-testid="stPopover"] button { min-height: 44px; }
 /* the words inside the place to drop files are the browser toolkit's own, in English: ours stand over them */
 [data-testid="stFileUploaderDropzone"] > span button p { font-size: 0; }

@@ -1,13 +1,15 @@
-"""Who is who: for how much of the trade we know who bought, what would tell more, and how sure a probable link is."""
+"""Who is who: pairs to decide, how much of the trade has a name, how sure links are, and what changed."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
 from dashboard.frame.pickers import pick
-from dashboard.people import coverage
+from dashboard.people import changes, coverage, questions
 
 place = here()
+questions.show_questions(place)
 pick(place, "counted", ("orders", "net_sales"), lambda counted: place.t(f"counted.{counted}"))
 show_chart(place, "identity_coverage")
 coverage.show_gaps(place)
 show_chart(place, "link_calibration")
 coverage.show_model(place)
+changes.show_changes(place)

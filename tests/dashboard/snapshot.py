@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dashboard.charts.intervals import wilson
 from tests.dashboard.invented_night import night_rows
+from tests.dashboard.invented_people import people_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
@@ -345,6 +346,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
         **night_rows(run_id),
+        **people_rows(run_id),
     }
 
 

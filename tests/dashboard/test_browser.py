@@ -18,6 +18,7 @@ from tests.samples.build import make_home, shop_toml
 from tests.transforms.exports.mapping import exports
 from transforms.exports.home_layouts import read_home_layouts
 from transforms.exports.landing import waiting_files
+from transforms.settings.answers import given_answers
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -207,6 +208,26 @@ def test_an_open_page_follows_a_new_snapshot(browser, own_home, rows):
         publish(own_home, {**rows, "about": [{**rows["about"][0], "business": "Tea & Cake"}]}, "2026-11-15-ffffff")
         tab.page.get_by_test_id("stSidebarNav").get_by_role("link").nth(1).click()
         tab.page.wait_for_function("document.querySelector('.asof').innerText.includes('Tea & Cake')")
+        tab.close()
+
+
+def test_doubtful_pairs_are_answered_by_keyboard_and_fit_a_phone(browser, own_home):
+    t = texts("zh-Hans")
+    for address in serve(own_home):
+        tab = Visit(browser, address, width=390, height=844)
+        tab.go("/who_is_who?language=zh-Hans")
+        tab.page.wait_for_selector(".st-key-say_unknown button", timeout=20000)  # keys mean something from then on
+        tab.settle()
+        for key, shown in (("s", "pair2"), ("d", "pair3"), ("z", "pair2"), ("u", "pair3")):
+            tab.page.keyboard.press(key)
+            tab.page.wait_for_selector(f'[data-pair="{shown}"]', timeout=20000)
+            tab.settle()
+        assert [each.answer for each in given_answers(own_home)] == ["same", "unknown"]
+        assert t("who.progress", done="2", all="3") in tab.page.locator("body").inner_text()
+        spill = tab.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert spill <= 0, f"{spill} px wider than the screen"
+        low = "e => [...e.querySelectorAll('.stButton button')].filter(b => b.offsetHeight < 44).length"
+        assert tab.page.locator("body").evaluate(low) == 0
         tab.close()
 
 

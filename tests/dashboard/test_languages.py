@@ -13,12 +13,14 @@ from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
 from expectations import promises, slug, suite
 from transforms.customers.probable.blocking import RULES
+from transforms.customers.probable.comparisons import COMPARISONS
 from transforms.exports.adding import Why
 from transforms.exports.home_layouts import MISTAKES
 from transforms.exports.mapping.check import DOUBT_CODES
 from transforms.exports.mapping.mapping import OPEN_CODES
 from transforms.exports.mapping.roles import ROLES
 from transforms.exports.staging.reasons import REASON_CODES
+from transforms.settings.answers import SAID
 from transforms.tables import CORE, PUBLISHED, STAGED, Layer, words
 
 ROOT = Path(dashboard.__file__).parent
@@ -58,6 +60,12 @@ FAMILIES = {
     "grain": words.GRAINS,
     "location_kind": words.LOCATION_KINDS,
     "pull_state": words.PULL_STATES,
+    "change": words.CHANGES,
+    "change_reason": words.CHANGE_REASONS,
+    "revised": words.REVISED_MEASURES,
+    "speaks": (*words.IDENTITY_KINDS, *(each.kind for each in COMPARISONS), "owner"),
+    "who": SAID,
+    "changes": ("merged", "split", "confirmed", "rebuilt_now", "rebuilt_then"),
     "pull_reason": words.PULL_REASONS,
     "identity_kind": words.IDENTITY_KINDS,
     "lead": tuple(PAGE_CHARTS),
