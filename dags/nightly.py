@@ -24,6 +24,7 @@ STEPS_AFTER_READING = {
     "build_published": "Build one table per chart.",
     "check_published": "Check what would be published; may withhold.",
     "publish": "Switch the new snapshot in.",
+    "purge": "Delete what shop.toml says is past its time.",
 }
 MOST_BATCHES = 8
 """A task costs seconds whatever it does; a shop with years of files must not pay that for each file each night."""
@@ -120,9 +121,9 @@ def _told() -> Iterator[None]:
 
 @task
 def sources() -> list[str]:
-    """Names of the sources in shop.toml."""
+    """Names of the sources in shop.toml; waits while somebody is being forgotten or a night runs by hand."""
     with _told():
-        return list(_steps().source_names(_home()))
+        return list(_steps().sources_when_free(_home()))
 
 
 @task(

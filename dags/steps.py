@@ -18,14 +18,16 @@ from typing import Any, Literal
 import pyarrow as pa
 from filelock import FileLock
 
+from dags.arriving import land_all, note_left
 from dags.remote.growing import growing_files
-from dags.remote.memory import Memory, Report, keep_memory, last_reports, read_memory
+from dags.remote.memory import last_reports
 from expectations import CheckResult, check_layer
 from transforms import build
 from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
-from transforms.exports.landing import is_landed, land, landed_files, waiting_files
+from transforms.exports.landing import is_landed, landed_files, waiting_files
 from transforms.exports.staging.stage_file import reading_digest, stage_file
+from transforms.forgetting.retention import purge as purge_old
 from transforms.published.before import remember, rules_known
 from transforms.published.pulls import Pull
 from transforms.settings import Home, Shop, ShopError
@@ -100,6 +102,13 @@ def source_names(home: Home) -> list[str]:
     return list(home.shop().sources)
 
 
+def sources_when_free(home: Home) -> list[str]:
+    """The same, as soon as nothing else changes the home's files: somebody being forgotten, a night by hand."""
+    home.make_folders()
+    with FileLock(home.warehouse / "night.lock"):
+        return source_names(home)
+
+
 def pull(home: Home, source: str, *, is_last_try: bool = True) -> list[str]:
     """Fetch and land what is new of one source; returns the ids of all its landed files, old and new.
 
@@ -118,23 +127,9 @@ def pull(home: Home, source: str, *, is_last_try: bool = True) -> list[str]:
             raise NotReached(report.sentence)
     waiting = waiting_files(home, source)
     unfinished = growing_files(waiting)
-    for path in waiting:
-        if path not in unfinished:
-            land(home, source, path)
-    _note_unfinished(home, source, text or "", unfinished)
+    deleted = land_all(home, source, [path for path in waiting if path not in unfinished])
+    note_left(home, source, text or "", unfinished, deleted)
     return [file.file_id for file in landed_files(home, source)]
-
-
-def _note_unfinished(home: Home, source: str, location: str, unfinished: set[Path]) -> None:
-    """Remember which files of the folder were left; a source without a location leaves a report only for them."""
-    memory = read_memory(home, source, location)
-    had = memory.report is not None and bool(memory.report.left)
-    if not unfinished and (location or not had):
-        return
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    report = (location and memory.report) or Report(source, "folder", now, reached_at=now)
-    report.left += [(path.name, "growing") for path in sorted(unfinished)]
-    keep_memory(home, source, Memory(location, memory.files, report))
 
 
 def read(home: Home, file_id: str) -> dict[str, Any]:
@@ -247,8 +242,13 @@ def publish(night: Night) -> dict[str, Any]:
     build.switch_to(night.home, snapshot)
     if run.known_until == date.max:
         keep_rules(night.home, rules, run.run_id, run.as_of_day)
-    build.drop_old_snapshots(night.home)
+    build.drop_old_snapshots(night.home, night.home.shop().retention.snapshots)
     return run.as_dict()
+
+
+def purge(night: Night) -> dict[str, Any]:
+    """Delete what shop.toml says is past its time; returns how many files of each layer went."""
+    return purge_old(night.home, night.home.shop().retention, datetime.now(UTC))
 
 
 def tell(night: Night, outcome: dict[str, Any]) -> None:
@@ -299,6 +299,7 @@ def run_night(
                 ("published", lambda: build_published(night)),
                 ("check_published", lambda: check_published(night)),
                 ("publish", lambda: publish(night)),
+                ("purge", lambda: purge(night)),
             ]
             for step, action in steps:
                 report(step, 0.0)

@@ -42,7 +42,6 @@ from transforms.settings.rules import Rules, rules_for
 from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
 
-SNAPSHOTS_KEPT = 14
 PUBLISHED_AS_THEY_ARE = ("orders", "order_items", "fee_lines")
 """Core tables that are published unchanged."""
 
@@ -113,7 +112,8 @@ def load(
             "no_order", "No order in any file yet. Put order exports into exports/<source>/ and run again."
         )
     inputs = sorted(f"{summary.source}:{summary.sha256}:{summary.reading}" for summary in summaries)
-    parts = [day.isoformat(), version("regulars"), shop.model_dump_json(), answers_digest(answers), *inputs]
+    said = shop.model_dump_json(exclude={"retention"})
+    parts = [day.isoformat(), version("regulars"), said, answers_digest(answers), *inputs]
     run_id = f"{day.isoformat()}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:12]}"
     return fix_run(engine, run_id, day, last_day)
 
@@ -280,7 +280,7 @@ def switch_to(home: Home, snapshot: Path) -> None:
     fresh.replace(home.current)
 
 
-def drop_old_snapshots(home: Home, keep: int = SNAPSHOTS_KEPT) -> list[str]:
+def drop_old_snapshots(home: Home, keep: int) -> list[str]:
     """Remove all but the newest snapshots, never the one in force; returns the names removed."""
     snapshots = sorted(
         (path for path in home.published.glob("*.duckdb") if not path.is_symlink()),

@@ -9,7 +9,21 @@ from typing import Annotated
 
 import typer
 
-from dags.command_line import add, airflow, export, init, link, map_export, nightly, remove, rollback, sql, status, up
+from dags.command_line import (
+    add,
+    airflow,
+    export,
+    forget,
+    init,
+    link,
+    map_export,
+    nightly,
+    remove,
+    rollback,
+    sql,
+    status,
+    up,
+)
 from dags.command_line.errors import INTERRUPTED, explain
 from dags.command_line.home import ENVIRONMENT_VARIABLE
 
@@ -49,6 +63,7 @@ app.command("nightly")(nightly.nightly)
 app.command("add")(add.add)
 app.command("map")(map_export.map_export)
 app.command("remove")(remove.remove)
+app.command("forget")(forget.forget)
 app.command("status")(status.status)
 app.command("sql")(sql.sql)
 app.command("export")(export.export)

@@ -34,6 +34,7 @@ STEPS = {
     "published": "Making the charts' tables",
     "check_published": "Checking the results",
     "publish": "Publishing",
+    "purge": "Deleting what is past its time",
 }
 
 

@@ -15,6 +15,8 @@ WHY_LEFT = {
     "too_large": "is larger than is fetched (512 MB); download it yourself and put it into exports/{source}/",
     "night_full": "waits for the next night, since this one has fetched enough (4 GB)",
     "not_allowed": "may not be read by this login; ask whoever runs the server",
+    "forgotten": "held somebody who asked to be forgotten and could not be put right, so it was deleted; "
+    "export it again in another format",
     "gone": "was gone before it could be fetched",
 }
 """Why a file was left where it is, after its name."""

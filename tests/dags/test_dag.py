@@ -50,7 +50,7 @@ def test_only_pull_is_retried(parsed):
 
 
 def test_the_order_of_the_steps(parsed):
-    order = ["check_staged", "build_core", "link", "build_published", "check_published", "publish", "tell"]
+    order = ["check_staged", "build_core", "link", "build_published", "check_published", "publish", "purge", "tell"]
     for before, after in itertools.pairwise(order):
         assert after in parsed["downstream"][before]
     assert parsed["mapped"] == ["pull", "read"]

@@ -40,6 +40,7 @@ FINDINGS = [
     "unknown_source",
     "other_currency",
     "perhaps_twice",
+    "forgotten",
     "empty",
 ]
 CHECK_NAMES = sorted(

@@ -30,6 +30,8 @@ _MASKED_DIGITS = re.compile(r"[\d\s()+-]*[xX]{3,}[\d\s()-]*")
 _LONGEST_NATIONAL = 11
 _KNOWN_GRAMS = 100_000
 """So many hashed pieces are kept for the next value; names have a few hundred different ones."""
+FORGOTTEN = "(forgotten)"
+"""Stands where a contact stood that a row cannot do without: nobody's."""
 _LIKE_A_CONTACT = re.compile(r"@|(?:\d[ -]?){9,}")
 
 
@@ -63,6 +65,11 @@ class ContactHasher:
         self._mobile = re.compile(pattern or "(?!)", re.ASCII)
 
     @property
+    def region(self) -> str:
+        """Where a phone number without country code is from."""
+        return self._region
+
+    @property
     def key_id(self) -> str:
         """Fingerprint of the key: tells results of another key apart without telling the key."""
         return hmac.new(self._key, b"key id", hashlib.sha256).hexdigest()[:12]
@@ -74,7 +81,7 @@ class ContactHasher:
     def contact(self, kind: ContactKind, value: str, scope: str = "") -> Contact | None:
         """One raw value as a contact; None where it can be no evidence (invalid, virtual, blank)."""
         value = value.strip()
-        if not value:
+        if not value or value == FORGOTTEN:
             return None
         if kind == "phone":
             return self._phone(value)

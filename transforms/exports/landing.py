@@ -10,8 +10,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ class LandedFile:
     file_name: str
     received_at: str
     """When the file was put into its folder, UTC, ISO 8601."""
+    blanked_rows: int = 0
+    """Rows of people who asked to be forgotten, blanked before the file was kept."""
 
     @property
     def file_id(self) -> str:
@@ -56,6 +58,10 @@ class RemovedFile:
     copies: tuple[str, ...]
     """Where in its source's folder it was, to be put there again."""
 
+    def path(self, home: Home) -> Path:
+        """Where its bytes are now."""
+        return _removed_folder(home, self.file.source) / self.file.sha256
+
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
@@ -76,7 +82,7 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def land(home: Home, source: str, path: Path) -> LandedFile:
+def land(home: Home, source: str, path: Path, *, blanked_rows: int = 0) -> LandedFile:
     """Keep one file: the same bytes twice are one file, under the name and time they first came with.
 
     When several copies wait at once, the one put in place first counts; equal times are decided by name.
@@ -84,23 +90,80 @@ def land(home: Home, source: str, path: Path) -> LandedFile:
     sha256 = digest(path)
     stat = path.stat()
     received_at = datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="microseconds")
-    offered = LandedFile(source, sha256, path.name, received_at)
+    offered = LandedFile(source, sha256, path.name, received_at, blanked_rows)
     card = home.landing / source / f"{sha256}.json"
     if card.exists():
         known = _read_card(card)
         if (known.received_at, known.file_name) <= (offered.received_at, offered.file_name):
             return known
+        offered = replace(offered, blanked_rows=max(known.blanked_rows, blanked_rows))
     card.parent.mkdir(parents=True, exist_ok=True)
-    target = offered.path(home)
+    _keep(home, offered, path)
+    for read_before in (home.staged / source).glob(f"{sha256}-*"):
+        shutil.rmtree(read_before)  # its report gives the name and time that no longer hold
+    _write_card(card, asdict(offered))
+    return offered
+
+
+def _keep(home: Home, file: LandedFile, path: Path) -> None:
+    target = file.path(home)
     if not target.exists():
         fresh = target.with_suffix(f".{os.getpid()}.new")
         shutil.copyfile(path, fresh)
         fresh.chmod(0o400)
         fresh.replace(target)
-    for read_before in (home.staged / source).glob(f"{sha256}-*"):
-        shutil.rmtree(read_before)  # its report gives the name and time that no longer hold
-    _write_card(card, asdict(offered))
-    return offered
+
+
+def put_in_place_of(home: Home, file: LandedFile, path: Path, blanked_rows: int, name: str) -> LandedFile:
+    """Keep other bytes instead of a landed file's, under the time it came with; the old bytes and what was read go.
+
+    Cut off at any point and done again, it comes to the same.
+    """
+    new = replace(file, sha256=digest(path), file_name=name, blanked_rows=file.blanked_rows + blanked_rows)
+    card = new.path(home).with_suffix(".json")
+    known = _read_card(card) if card.exists() else None
+    _keep(home, new, path)
+    is_same = new.sha256 == file.sha256
+    if known is None or is_same or (known.received_at, known.file_name) > (new.received_at, new.file_name):
+        _write_card(card, asdict(new))
+    if is_same:
+        drop_readings(home, file)
+    else:
+        drop_landed(home, file)
+    return new
+
+
+def drop_landed(home: Home, file: LandedFile) -> None:
+    """Delete a landed file for good, with everything read from it."""
+    file.path(home).with_suffix(".json").unlink(missing_ok=True)
+    file.path(home).unlink(missing_ok=True)
+    drop_readings(home, file)
+
+
+def drop_readings(home: Home, file: LandedFile) -> None:
+    """Delete the staged records of a file, however it was read."""
+    for read_before in (home.staged / file.source).glob(f"{file.sha256}-*"):
+        shutil.rmtree(read_before)
+
+
+def put_in_place_of_removed(home: Home, removed: RemovedFile, path: Path | None, rename: Callable[[str], str]) -> None:
+    """Keep other bytes instead of those of a file that was taken back, and of its copies; None: delete them."""
+    aside, old = _removed_folder(home, removed.file.source), removed.file
+    if path is not None:
+        new = replace(old, sha256=digest(path), file_name=rename(old.file_name))
+        names = tuple(map(rename, removed.copies))
+        for place in (aside / new.sha256, *(aside / f"{new.sha256}.copies" / name for name in names)):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            half = place.with_name(f"{place.name}.half")
+            shutil.copyfile(path, half)
+            half.replace(place)
+        _write_card(aside / f"{new.sha256}.json", asdict(replace(removed, file=new, copies=names)))
+        if new.sha256 == old.sha256:
+            return
+    shutil.rmtree(aside / f"{old.sha256}.copies", ignore_errors=True)
+    (aside / old.sha256).unlink(missing_ok=True)
+    (aside / f"{old.sha256}.json").unlink(missing_ok=True)
+    drop_readings(home, old)
 
 
 def landed_files(home: Home, source: str) -> list[LandedFile]:
@@ -151,12 +214,16 @@ def put_back(home: Home, removed: RemovedFile) -> LandedFile:
 
 def removed_files(home: Home, source: str) -> list[RemovedFile]:
     """Files of a source that were taken back, and have not come again."""
-    cards = sorted(_removed_folder(home, source).glob("*.json"))
+    return [each for each in taken_back(home, source) if not each.file.path(home).with_suffix(".json").exists()]
+
+
+def taken_back(home: Home, source: str) -> list[RemovedFile]:
+    """Files of a source that were taken back, whether or not they have come again."""
     removed = []
-    for card in cards:
+    for card in sorted(_removed_folder(home, source).glob("*.json")):
         raw = json.loads(card.read_text(encoding="utf-8"))
         removed.append(RemovedFile(LandedFile(**raw["file"]), raw["removed_at"], tuple(raw["copies"])))
-    return [each for each in removed if not each.file.path(home).with_suffix(".json").exists()]
+    return removed
 
 
 def landed_sources(home: Home) -> list[str]:

@@ -122,17 +122,22 @@ class Home:
 
     def contact_key(self) -> bytes:
         """The hashing key, made on first use, readable by the owner alone."""
-        if not self.key_file.exists():
-            self.key_file.parent.mkdir(parents=True, exist_ok=True)
-            self.key_file.parent.chmod(0o700)
-            fresh = self.key_file.with_suffix(f".{os.getpid()}")
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(secrets.token_hex(32).encode())
-            try:
-                os.link(fresh, self.key_file)  # the first of two processes wins; both then read the same key
-            except FileExistsError:
-                pass
-            finally:
-                fresh.unlink()
-        return bytes.fromhex(self.key_file.read_text(encoding="ascii").strip())
+        return secret_key(self.key_file)
+
+
+def secret_key(path: Path) -> bytes:
+    """A key of 32 bytes, made on first use, readable by the owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(secrets.token_hex(32).encode())
+        try:
+            os.link(fresh, path)  # the first of two processes wins; both then read the same key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())

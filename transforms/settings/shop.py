@@ -201,6 +201,18 @@ class TestOrders(_Section):
     items: tuple[str, ...] = ()
 
 
+class Retention(_Section):
+    """`[retention]`: how long each layer is kept, in days; published snapshots by their number."""
+
+    landing_days: int | None = Field(default=None, ge=1)
+    """Export files, from the day they came; None: for ever. What goes takes its orders out of every figure."""
+    removed_days: int = Field(default=90, ge=1)
+    """Files that were taken back."""
+    logs_days: int = Field(default=180, ge=1)
+    airflow_logs_days: int = Field(default=90, ge=1)
+    snapshots: int = Field(default=14, ge=1)
+
+
 class Schedule(_Section):
     """`[schedule]`: when the night runs, as a cron line in the time zone of the business."""
 
@@ -227,6 +239,7 @@ class Shop(_Section):
     policies: Policies = Policies()
     test_orders: TestOrders = TestOrders()
     schedule: Schedule = Schedule()
+    retention: Retention = Retention()
 
     @model_validator(mode="after")
     def _channels_exist(self) -> Shop:

@@ -57,7 +57,7 @@ class PartsCheck:
         if not self._errors:
             return {}
         if self._sheets is None:
-            self._sheets = _sheet_parts(self._path)
+            self._sheets = sheet_parts(self._path)
         return self._errors.get(self._sheets.get(number, ""), {})
 
     def _run(self) -> None:
@@ -94,7 +94,7 @@ def _errors_in(xml: bytes) -> ErrorCells:
     return found
 
 
-def _sheet_parts(path: Path) -> dict[int, str]:
+def sheet_parts(path: Path) -> dict[int, str]:
     """Number of a sheet in its workbook -> the part it is in."""
     with zipfile.ZipFile(path) as parts:
         targets = {

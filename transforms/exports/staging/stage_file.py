@@ -31,6 +31,8 @@ from transforms.exports.staging.correcting import corrections_for, counts_sql, t
 from transforms.exports.staging.read_rows import Desk, read_body, rows_end_blank
 from transforms.exports.staging.reasons import SENTENCES
 from transforms.exports.staging.totals import control_totals, settle_sign
+from transforms.forgetting.staged import leave_out
+from transforms.forgetting.suppression import Suppressed, suppressed
 from transforms.settings import Home, Shop
 from transforms.sql import quote
 
@@ -137,12 +139,14 @@ def stage_file(home: Home, shop: Shop, file_id: str, *, threads: int | None = No
                     read_as = _reading(home, shop, file, table, part)
                     desk = Desk(engine, read_as, table, out / str(number), shop.sources[file.source].date_order)
                     try:
-                        summary.tables.append(_stage_table(desk, file, hasher))
+                        summary.tables.append(_stage_table(desk, file, hasher, suppressed(home)))
                     except DataError:  # its text may quote a contact, so it ends here
                         shutil.rmtree(desk.out)
                         summary.tables.append(_unreadable(desk))
             if summary.tables:
                 summary.tables[0].findings += [(each.kind, tellable(each.what), 0) for each in examined.findings]
+                if file.blanked_rows:
+                    summary.tables[0].findings.append(("forgotten", "", file.blanked_rows))
         (out / "summary.json").write_text(json.dumps(asdict(summary), ensure_ascii=False), encoding="utf-8")
         _move_into_place(out, folder)
     return summary
@@ -193,7 +197,7 @@ def _unreadable(desk: Desk) -> TableSummary:
     return summary
 
 
-def _stage_table(desk: Desk, file: LandedFile, hasher: ContactHasher) -> TableSummary:
+def _stage_table(desk: Desk, file: LandedFile, hasher: ContactHasher, forgotten: Suppressed | None) -> TableSummary:
     desk.out.mkdir()
     desk = read_body(desk)
     engine, reading, table, out = desk.engine, desk.reading, desk.table, desk.out
@@ -210,6 +214,8 @@ def _stage_table(desk: Desk, file: LandedFile, hasher: ContactHasher) -> TableSu
         summary.file_state, summary.file_reason = "quarantined", SENTENCES["columns_shifted"]
         return summary
     summary.rows_quarantined = _write_quarantine(desk)
+    if forgotten is not None:
+        leave_out(engine, table.layout, forgotten)
     _hash_contacts(engine, table.layout, hasher)
     engine.run(typed_rows.good_sql(reading))
     settle_sign(engine, table)

@@ -1,0 +1,177 @@
+"""`regulars forget`: take one person out of everything, and prove it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dags.command_line.errors import DONE, FAILED, WITHHELD, UserError
+from dags.command_line.home import HomeOption, command, home_and_shop
+from dags.command_line.screen import progress_bar, say
+
+if TYPE_CHECKING:
+    from transforms.forgetting.erasure import Erasure
+    from transforms.settings import Home, Shop
+
+
+def forget(
+    contact: Annotated[
+        str,
+        typer.Argument(
+            metavar="CONTACT",
+            help="Phone, e-mail, member number or account. A - reads it from standard input, "
+            "so that it does not stay in the history of your shell.",
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be touched.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Forget one person: in every file, table, snapshot and log of the home. It cannot be undone.
+
+    Orders stay, as orders of nobody: their money is what the books need. Every file keeps its rows, lines and amounts;
+    the person's cells in it are blanked. A keyed digest keeps tomorrow's export from bringing them back. Afterwards a
+    night runs, and every byte of the home is searched for the contact and for what it was known by; the receipt in
+    people/receipts/ says what was done, and holds neither.
+
+    \b
+    Example:  regulars forget - < contact.txt
+              regulars forget 13800138000 --dry-run
+    Exit codes: 0 forgotten, or nobody known; 1 failed, or something is left: the files are named, and the same command
+    goes on; 3 forgotten, but a check withheld the night afterwards (the figures of before stay, without them).
+    """
+    where, shop = home_and_shop(home)
+    said = sys.stdin.readline().strip() if contact == "-" else contact.strip()
+    if not said:
+        raise UserError("Name a phone, an e-mail, a member number or an account.")
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(where.warehouse / "night.lock", timeout=0):
+            refuse_while_airflow_runs_a_night(where)
+            erasure = _begin(where, shop, said, yes=yes, dry_run=dry_run)
+    except Timeout:
+        raise UserError("A night is running; try again when it is through.") from None
+    if erasure is not None:
+        raise typer.Exit(_finish(where, erasure))
+
+
+def refuse_while_airflow_runs_a_night(home: Home) -> None:
+    """A night of the scheduler has no lock; it is told by Airflow's own book, where the scheduler is up.
+
+    Raises:
+        UserError: one is running.
+    """
+    import sqlite3
+    from contextlib import closing
+
+    from filelock import FileLock, Timeout
+
+    book = home.airflow / "airflow.db"
+    if not book.exists():
+        return
+    try:
+        with FileLock(home.airflow / "up.lock", timeout=0):
+            return
+    except Timeout:
+        pass
+    with closing(sqlite3.connect(f"file:{book}?mode=ro", uri=True)) as connection:
+        running = connection.execute("select count(*) from dag_run where state in ('running', 'queued')").fetchone()[0]
+    if running:
+        raise UserError("A night is running; try again when it is through.")
+
+
+def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) -> Erasure | None:
+    """Everything up to the night; None where there is nothing to finish."""
+    from transforms.exports.staging.stage_file import clear_work
+    from transforms.forgetting.erasure import Erasure, OtherBegun
+    from transforms.forgetting.person import SeveralPeople
+
+    clear_work(home)
+    with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as folder:
+        try:
+            erasure = Erasure.of(home, shop, contact, Path(folder), new_id=secrets.token_hex(8))
+        except SeveralPeople:
+            raise UserError("Several people use that contact; name one that is theirs alone.") from None
+        except OtherBegun:
+            raise UserError(
+                "The forgetting of somebody else was cut off; run it again first, with a contact of theirs."
+            ) from None
+        named = erasure.settings_naming_them()
+        if named:
+            raise UserError(f"{named[0]} names that contact; take it out there first, and run this again.")
+        with progress_bar("Looking") as progress:
+            erasure.look(progress)
+        if not erasure.knows_them:
+            say("Nothing in this home names that contact; nothing was changed.")
+            return None
+        _show(erasure)
+        if dry_run:
+            say("Nothing was changed (--dry-run).")
+            return None
+        if not yes and not typer.confirm("Forget this person? It cannot be undone."):
+            say("Nothing was changed.")
+            return None
+        with progress_bar("Forgetting") as progress:
+            erasure.carry_out(datetime.now(UTC).date(), progress)
+    return erasure
+
+
+def _show(erasure: Erasure) -> None:
+    files = erasure.changes
+    rows = sum(change.rows for change in files)
+    say(
+        f"This person has {_count(erasure.journal.orders, 'order')}, which stay as orders of nobody, "
+        f"and is named in {_count(rows, 'row')} of {_count(len(files), 'file')}:"
+    )
+    for change in files:
+        places = [
+            *(["landing"] if change.content.landed else []),
+            *(["removed"] if change.content.removed else []),
+            *(f"exports/{change.content.source}" for _ in change.content.waiting[:1]),
+        ]
+        what = f"{_count(change.rows, 'row')}, {change.how}" if change.path else change.how
+        say(f"  {change.content.source}: {change.name} ({', '.join(places)}): {what}")
+    kept = _count(erasure.snapshots, "published snapshot")
+    say(f"Also {kept}, staged records, the build, logs and Airflow's own database.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _finish(home: Home, erasure: Erasure) -> int:
+    """The night, the proof, the receipt; returns the exit code."""
+    from dags.command_line.nightly import STEPS, withheld_text
+    from dags.steps import run_night
+
+    withheld = None
+    with progress_bar("Night") as progress:
+        outcome = run_night(home, progress=lambda step, share: progress(STEPS.get(step, step), share))
+    if outcome.state == "withheld":
+        withheld = withheld_text(home, outcome.reason or "", outcome.why)
+    with progress_bar("Searching every byte") as progress:
+        receipt, found = erasure.prove(datetime.now(UTC), lambda share: progress("Searching every byte", share))
+    say(_told(receipt))
+    if found:
+        for name in found:
+            sys.stderr.write(f"Still named in: {name}\n")
+        sys.stderr.write(f"Something is left; run {command(home, 'forget -')} with the same contact again.\n")
+        return FAILED
+    say(f"Receipt: {home.people / 'receipts' / f'{erasure.journal.id}.json'}")
+    if withheld:
+        sys.stderr.write(f"{withheld}\n")
+        return WITHHELD
+    return DONE
+
+
+def _told(receipt: dict[str, Any]) -> str:
+    return json.dumps(receipt, ensure_ascii=False, indent=2)

@@ -1,0 +1,165 @@
+"""One forgetting from beginning to end. Cut off anywhere it can be done again and comes to the same.
+
+Before anything changes, the hashes the person goes by are written down (`people/forgetting.json`) and put on the list
+of those suppressed; they are struck out when the proof holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from transforms.exports.contacts import ContactHasher
+from transforms.forgetting.files import Change, Desk, carry_out
+from transforms.forgetting.leftovers import clean_leftovers
+from transforms.forgetting.person import Journal, begin, begun, journal_file, meanings, person_of
+from transforms.forgetting.person_cells import Value, signs_of
+from transforms.forgetting.search import Wanted, search
+from transforms.forgetting.snapshots import ids_of, kept_snapshots, rewrite_snapshot
+from transforms.forgetting.sought import Sought
+from transforms.forgetting.spellings import Signs, sign_of
+from transforms.forgetting.suppression import put_on_the_list
+from transforms.settings import Home, Shop
+from transforms.settings.answers import forget_names
+
+Progress = Callable[[str, float], None]
+
+
+class OtherBegun(Exception):
+    """The forgetting of somebody else was cut off and comes first."""
+
+
+@dataclass
+class Erasure:
+    """One person being forgotten."""
+
+    home: Home
+    shop: Shop
+    journal: Journal
+    desk: Desk
+    values: set[Value]
+    """Raw values of theirs; they never leave memory."""
+    signs: Signs
+    changes: list[Change] = field(default_factory=list)
+    snapshots: int = 0
+    done: dict[str, Any] = field(default_factory=dict)
+    is_resumed: bool = False
+
+    @classmethod
+    def of(cls, home: Home, shop: Shop, contact: str, work: Path, *, new_id: str) -> Erasure:
+        """The erasure of the person to whom a contact belongs, or the one that was begun and cut off.
+
+        Raises:
+            SeveralPeople: the contact is not of one customer alone.
+            OtherBegun: that of somebody else is not through.
+        """
+        hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
+        values = meanings(home, contact, hasher)
+        before = begun(home)
+        if before is not None:
+            own = (hasher.contact(kind, value, scope) for kind, value, scope in values)  # type: ignore[arg-type]
+            if not {each.identity_key for each in own if each} & set(before.keys):
+                raise OtherBegun
+            journal = before
+        else:
+            person = person_of(home, values, hasher)
+            journal = Journal(new_id, tuple(sorted(person.keys)), tuple(sorted(person.customer_ids)), person.orders)
+        desk = Desk(home, shop, Sought(hasher, journal.keys), work)
+        given = sign_of(values[0][0], contact, shop.business.phone_region)
+        return cls(
+            home, shop, journal, desk, set(values), Signs([given] if given else []), is_resumed=before is not None
+        )
+
+    @property
+    def knows_them(self) -> bool:
+        """Whether anything here names the person."""
+        return bool(self.changes or self.journal.customer_ids or self.is_resumed)
+
+    def settings_naming_them(self) -> list[str]:
+        """Files of the owner's own hand that name the contact, and that nobody else may change."""
+        own = [self.home.shop_toml, self.home.corrections_toml, *sorted(self.home.layouts.glob("*.toml"))]
+        there = [path for path in own if path.is_file() and self.signs.in_bytes(path.read_bytes())]
+        return [path.relative_to(self.home.path).as_posix() for path in there]
+
+    def look(self, progress: Progress) -> None:
+        """Find out what names the person; the files that will take the place of others are made meanwhile."""
+        theirs = {value for value in self.values if self.desk.sought.holds(*value)}
+        self.values = theirs | self.desk.values(progress)
+        region = self.shop.business.phone_region
+        self.signs = Signs({*self.signs.signs, *signs_of(self.values, region)})
+        self.changes = self.desk.plan(self.signs, progress)
+        self.snapshots = len(kept_snapshots(self.home))
+
+    def carry_out(self, day: date, progress: Progress) -> None:
+        """Change everything. The journal and the list come first, so that nothing new gets in meanwhile."""
+        begin(self.home, self.journal)
+        suppressed = put_on_the_list(self.home, sorted(self.values), day)
+        for number, change in enumerate(self.changes):
+            progress("Files", number / len(self.changes))
+            carry_out(self.home, change, self.signs)
+        gone = {*ids_of(self.journal.keys), *self.journal.customer_ids}
+        rows = {}
+        for number, path in enumerate(found := kept_snapshots(self.home)):
+            progress("Snapshots", number / len(found))
+            rows[path.stem] = rewrite_snapshot(self.home, path, gone, self.signs)
+        progress("Everything else", 0.0)
+        answers = forget_names(self.home, frozenset(gone))
+        wanted = Wanted(self.signs, frozenset(self.journal.keys))
+        others = clean_leftovers(self.home, wanted, self.desk.work, but=[journal_file(self.home)])
+        self.done = {
+            "orders_that_stay_as_orders_of_nobody": self.journal.orders,
+            "rows_blanked": sum(change.rows for change in self.changes),
+            "files": [
+                {
+                    "source": change.content.source,
+                    "name": change.name,
+                    "rows": change.rows,
+                    "how": change.how,
+                    "copies": {
+                        "landing": len(change.content.landed),
+                        "exports": len(change.content.waiting),
+                        "removed": len(change.content.removed),
+                    },
+                }
+                for change in self.changes
+            ],
+            "snapshots": rows,
+            "answers_blanked": answers,
+            "other_files": others,
+            "contacts_suppressed": suppressed,
+        }
+
+    def prove(self, at: datetime, progress: Callable[[float], None]) -> tuple[dict[str, Any], list[str]]:
+        """Search every byte of the home; returns the receipt, which is also kept, and files that still name them."""
+        passwords = [source.password for source in self.shop.sources.values()]
+        wanted = Wanted(self.signs, frozenset(self.journal.keys))
+        home, journal = self.home, journal_file(self.home)
+        proof = search(home.path, home.work, wanted, passwords, but=[journal], progress=progress)
+        names = [path.relative_to(self.home.path).as_posix() for path in proof.found]
+        receipt = {
+            "id": self.journal.id,
+            "at": at.isoformat(timespec="seconds"),
+            "key_id": self.desk.sought.hasher.key_id,
+            **self.done,
+            "proof": {
+                "files_searched": proof.files,
+                "bytes_searched": proof.bytes,
+                "still_naming_them": [self.signs.blanked_text(name) for name in names],
+                "could_not_be_opened": [path.relative_to(self.home.path).as_posix() for path in proof.not_opened],
+                "searched_as_text": bool(self.signs),
+            },
+        }
+        folder = self.home.people / "receipts"
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        fresh = folder / f".{self.journal.id}.{os.getpid()}"
+        fresh.write_text(json.dumps(receipt, ensure_ascii=False, indent=2), encoding="utf-8")
+        fresh.replace(folder / f"{self.journal.id}.json")
+        if not names:
+            journal_file(self.home).unlink(missing_ok=True)
+        return receipt, names

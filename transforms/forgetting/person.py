@@ -1,0 +1,127 @@
+"""Whom a contact belongs to: the certain customer of the last build, with every key they go by."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from transforms.engines.duckdb import Engine, open_engine
+from transforms.exports.contacts import ContactHasher
+from transforms.forgetting.person_cells import Value
+from transforms.settings import Home
+from transforms.sql import quote
+
+
+class SeveralPeople(Exception):
+    """A contact that more than one customer uses."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to be forgotten, by hashes only."""
+
+    keys: frozenset[str]
+    customer_ids: frozenset[str]
+    orders: int
+
+
+def meanings(home: Home, contact: str, hasher: ContactHasher) -> list[Value]:
+    """What a contact may be: a phone, an e-mail, else an account or member number of any system the files know."""
+    if hasher.contact("phone", contact) is not None:
+        return [("phone", contact, ""), ("account", contact, "alipay")]
+    if hasher.contact("email", contact) is not None:
+        return [("email", contact, "")]
+    scopes = {("account", "alipay"), *_scopes(home)}
+    return [(kind, contact, scope) for kind, scope in sorted(scopes)]
+
+
+def _scopes(home: Home) -> set[tuple[str, str]]:
+    staged = sorted(home.staged.glob("*/*/*/identities.parquet"))
+    if not staged:
+        return set()
+    with open_engine() as engine:
+        files = ", ".join(quote(str(path)) for path in staged)
+        sql = (
+            f"select distinct identity_kind, scope from read_parquet([{files}], union_by_name = true) "
+            "where identity_kind in ('account', 'member')"
+        )
+        return {(row["identity_kind"], row["scope"]) for row in engine.rows(sql)}
+
+
+def person_of(home: Home, values: Iterable[Value], hasher: ContactHasher) -> Person:
+    """The customer to whom these contacts belong; the contacts alone where the last build knows of nobody.
+
+    Raises:
+        SeveralPeople: they are of more than one.
+    """
+    made = (hasher.contact(kind, value, scope) for kind, value, scope in values)  # type: ignore[arg-type]
+    keys = {contact.identity_key for contact in made if contact is not None and contact.is_certain}
+    build = _last_build(home)
+    if build is None or not keys:
+        return Person(frozenset(keys), frozenset(), 0)
+    with open_engine(build, read_only=True) as engine:
+        return _known(engine, keys)
+
+
+def _known(engine: Engine, keys: set[str]) -> Person:
+    said = f"({', '.join(map(quote, sorted(keys)))})"
+    sql = f"select distinct customer_id from core.customer_links where identity_key in {said}"
+    customers = sorted(row["customer_id"] for row in engine.rows(sql))
+    if len(customers) > 1:
+        raise SeveralPeople
+    if not customers:
+        return Person(frozenset(keys), frozenset(), 0)
+    customer = quote(customers[0])
+    theirs = {
+        row["identity_key"]
+        for row in engine.rows(f"select identity_key from core.customer_links where customer_id = {customer}")
+    }
+    orders = engine.value(f"select count(*) from core.orders where customer_id = {customer}")
+    # what the contact would be in systems that know nobody of that name is somebody else, should one come
+    return Person(frozenset(theirs), frozenset(customers), orders)
+
+
+def _last_build(home: Home) -> Path | None:
+    """The newest build that got as far as people."""
+    for path in sorted(home.build.glob("*.duckdb"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        with open_engine(path, read_only=True) as engine:
+            if {"customer_links", "orders"} <= engine.tables("core"):
+                return path
+    return None
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A forgetting under way: who, by the hashes they went by, so that one cut off can be gone on with."""
+
+    id: str
+    keys: tuple[str, ...]
+    customer_ids: tuple[str, ...]
+    orders: int
+
+
+def journal_file(home: Home) -> Path:
+    """Where it is kept until the proof holds."""
+    return home.people / "forgetting.json"
+
+
+def begun(home: Home) -> Journal | None:
+    """The forgetting that was cut off."""
+    path = journal_file(home)
+    if not path.exists():
+        return None
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Journal(raw["id"], tuple(raw["keys"]), tuple(raw["customer_ids"]), raw["orders"])
+
+
+def begin(home: Home, journal: Journal) -> None:
+    """Write down whom a forgetting is about, before anything is changed."""
+    path = journal_file(home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        json.dump(asdict(journal), stream)
+    fresh.replace(path)

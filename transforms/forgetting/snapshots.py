@@ -1,0 +1,54 @@
+"""Published snapshots without somebody. Which columns point at a person is what their declarations say."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from transforms.build import switch_to
+from transforms.engines.erase import PersonColumns, write_without
+from transforms.forgetting.spellings import Signs
+from transforms.settings import Home
+from transforms.tables import PUBLISHED
+from transforms.tables.declare import Table
+
+NOT_A_NAME = frozenset({"masked"})
+"""Shown beside a person's key, but many people share one: it goes with the row or stays."""
+
+
+def person_columns(table: Table) -> PersonColumns:
+    """Columns of a table that point at one person: null where the row can do without, else the row goes."""
+    named = [column for column in table.columns if column.privacy == "pseudonym" and column.name not in NOT_A_NAME]
+    may = tuple(column.name for column in named if column.nullable and column.name not in table.grain)
+    return PersonColumns(may, tuple(column.name for column in named if column.name not in may))
+
+
+def ids_of(keys: Collection[str]) -> set[str]:
+    """Everything that a published table may call a person by: the keys, and ids made of one of them."""
+    return {*keys, *(f"c{key[:16]}" for key in keys)}
+
+
+def kept_snapshots(home: Home) -> list[Path]:
+    """Every published snapshot."""
+    return sorted(path for path in home.published.glob("*.duckdb") if path.is_file() and not path.is_symlink())
+
+
+def rewrite_snapshot(home: Home, path: Path, gone: Collection[str], signs: Signs) -> int:
+    """Put a snapshot without these people in place of one that may name them; returns the rows that pointed at them.
+
+    The new file has a name of its own: a reader that still has the old one open would be given it again.
+    """
+    columns = {table.name: person_columns(table) for table in PUBLISHED}
+    stem, number = re.fullmatch(r"(.*?)(?:-anew(\d+))?", path.stem).groups()  # type: ignore[union-attr]
+    new = path.with_stem(f"{stem}-anew{int(number or 0) + 1}")
+    fresh = new.with_suffix(f".{os.getpid()}.new")
+    stat = path.stat()
+    concerned = write_without(path, fresh, gone, columns, signs.blanked_text)
+    os.utime(fresh, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # the order of the nights is told by it
+    fresh.replace(new)
+    if home.current.exists() and home.current.resolve() == path.resolve():
+        switch_to(home, new)
+    path.unlink()
+    return concerned
