@@ -249,9 +249,10 @@ def corrections(reader: SnapshotReader) -> list[Row]:
 
 
 def ignored_identities(reader: SnapshotReader) -> list[Row]:
-    """Contacts and numbers too many people share to name anybody."""
+    """Contacts and numbers that do not name one person."""
     return reader.rows(
-        "select identity_kind, masked, neighbours, orders_seen from ignored_identities order by neighbours desc, masked"
+        "select identity_kind, masked, neighbours, orders_seen, shared_reason from ignored_identities "
+        "order by neighbours desc, masked, identity_kind"
     )
 
 

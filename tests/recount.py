@@ -451,11 +451,11 @@ class Recount:
         }
 
     def ignored_identities(self) -> list[Row]:
-        columns = ("identity_key", "identity_kind", "masked", "neighbours", "orders_seen")
+        columns = ("identity_key", "identity_kind", "masked", "neighbours", "orders_seen", "shared_reason")
         return [
             {column: identity[column] for column in columns}
             for identity in self.identities
-            if identity["neighbours"] >= self.shop.thresholds.shared_by
+            if identity["shared_reason"] is not None
         ]
 
 

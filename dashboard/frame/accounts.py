@@ -301,7 +301,7 @@ def show_corrections(place: Here) -> None:
 
 
 def show_ignored(place: Here) -> None:
-    """Contacts that too many people share."""
+    """Contacts that do not name one person."""
     t = place.t
     ignored = place.ask(data.ignored_identities)
     with st.container(border=True, key="ignored"):
@@ -309,6 +309,7 @@ def show_ignored(place: Here) -> None:
         if not ignored:
             _sentence(t("data.ignored_none"))
             return
-        rows = [{**row, "identity_kind": t(f"identity_kind.{row['identity_kind']}")} for row in ignored]
+        rows = [{**row, "identity_kind": t(f"identity_kind.{row['identity_kind']}"),
+                 "shared_reason": t(f"shared_reason.{row['shared_reason']}")} for row in ignored]  # fmt: skip
         _table(place, rows, ("identity_kind", "text"), ("masked", "text"), ("neighbours", "count"),
-               ("orders_seen", "count"))  # fmt: skip
+               ("orders_seen", "count"), ("shared_reason", "text"))  # fmt: skip

@@ -71,6 +71,7 @@ def night_rows(run_id: str) -> dict[str, list[dict]]:
                 "masked": "138****8000",
                 "neighbours": 41,
                 "orders_seen": 96,
+                "shared_reason": "crowd",
             }
         ],
         "data_checks": [

@@ -79,6 +79,7 @@ FAMILIES = {
     "rule": [slug(rule.name) for rule in RULES],
     "scope": words.RATE_SCOPES,
     "severity": words.SEVERITIES,
+    "shared_reason": words.SHARED_REASONS,
     "side": ("platforms", "none"),
     "state": (*words.NOT_A_CHANNEL_STATES, "others", "all"),
     "strength": words.STRENGTHS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +14,7 @@ from dags import steps
 from transforms import build
 from transforms.demo import Truth, write_exports
 from transforms.demo.shop import SHOP_TOML
-from transforms.engines.duckdb import open_engine
+from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_files
 from transforms.exports.staging.stage_file import reading_digest
@@ -53,8 +55,9 @@ def run_demo_night(folder: Path) -> DemoNight:
     return DemoNight(home, truth, core, published)
 
 
-def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows]]:
-    """Core and published rows as of a past day, from the files the night has read."""
+@contextmanager
+def read_again(home: Home, day: date) -> Iterator[Engine]:
+    """A build in memory with the files the night has read, up to a day, and nothing made of them yet."""
     shop = home.shop()
     hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
     readings = {source: reading_digest(home, shop, source, hasher) for source in shop.sources}
@@ -62,6 +65,13 @@ def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows]]:
     summaries = build.summaries_of(home, shop, file_ids, readings.__getitem__)
     with open_engine() as engine:
         build.load(engine, home, shop, summaries, day)
+        yield engine
+
+
+def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """Core and published rows as of a past day, from the files the night has read."""
+    shop = home.shop()
+    with read_again(home, day) as engine:
         engine.run(f"create table work.data_checks as select * from ({_NO_CHECKS}) limit 0")
         build.build_core(engine, home, shop)
         build.link_people(engine, shop)

@@ -140,5 +140,6 @@ left join ranked as k on k.person = f.person"""
 
 
 IGNORED_IDENTITIES = """
-select identity_key, identity_kind, masked, neighbours, orders_seen from core.identities where is_ignored
+select identity_key, identity_kind, masked, neighbours, orders_seen, shared_reason
+from core.identities where shared_reason is not null
 """

@@ -181,6 +181,8 @@ class Thresholds(_Section):
     """A value beside this many otherwise different identities names nobody."""
     likely_from: Decimal = Field(default=Decimal("0.5"), gt=0, le=1)
     """An order tied to a person with this probability or more counts as likely theirs."""
+    recycled_after_days: int = Field(default=180, ge=30)
+    """A phone or e-mail silent for so long, and used by other members or accounts since, has a new owner."""
     super_top_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
 
 

@@ -150,14 +150,15 @@ PULLS = Table(
 IGNORED_IDENTITIES = Table(
     "ignored_identities",
     "published",
-    "One row per contact, number or account that too many people share to name anybody.",
+    "One row per contact, number or account that does not name one person, and why.",
     ("identity_key",),
     (
         c.IDENTITY_KEY,
         c.IDENTITY_KIND,
         Column("masked", "VARCHAR", "The value as it may be shown.", privacy="pseudonym"),
-        c.count("neighbours", "Otherwise different identities it stands beside.", "identities"),
+        c.count("neighbours", "Otherwise different identities, or people, it stands beside.", "identities"),
         c.count("orders_seen", "Orders that name it.", "orders"),
+        Column("shared_reason", "VARCHAR", "Why it does not name one person.", allowed=words.SHARED_REASONS),
     ),
 )
 

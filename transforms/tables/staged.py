@@ -57,6 +57,7 @@ STAGED_ORDERS = Table(
         Column("fulfilment", "VARCHAR", "How the buyer got the goods, as the file says.", nullable=True),
         c.BRANCH,
         Column("payment_ref", "VARCHAR", "Number under which the payment service knows the order.", nullable=True),
+        Column("bridge_ref", "VARCHAR", "Number under which another channel's files know the order.", nullable=True),
     ),
 )
 

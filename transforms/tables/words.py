@@ -28,6 +28,10 @@ ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "due", "payout", "unknown
 IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge", "name", "birthday", "area", "card")
 CONSENT_PURPOSES = ("marketing", "email", "sms", "membership")
 """What a statement on being contacted is about; `marketing`: by any way."""
+
+SHARED_REASONS = ("crowd", "several_names", "recycled")
+"""Why a value does not name one person: beside too many, used under different names, or given to a new owner."""
+
 FEE_STATES = ("matched", "waiting", "period")
 """matched: the fee's order is known; waiting: it names an order no file has; period: it names none."""
 

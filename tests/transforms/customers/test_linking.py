@@ -68,6 +68,13 @@ def test_a_tills_row_with_the_platforms_number_names_the_buyer_of_the_platforms_
     assert people(before, bill, till) == [["m1", "s1"]]
 
 
+def test_a_platforms_row_with_the_tills_number_names_the_buyer_whom_the_till_names():
+    till = order(phone(ANNA), "store", "2026-03-02", id="till-00001")
+    bill = order(None, "meituan", "2026-03-02", id="m1", bridge_ref="till-00001")
+    assert people(till, bill) == [["m1", "till-00001"]]
+    assert people(till, order(None, "meituan", "2026-03-02", id="m1", bridge_ref="till-00002")) == [["till-00001"]]
+
+
 def test_a_payment_bill_names_the_buyer_by_the_payment_number():
     found = people(
         order(None, "mini_program", "2026-03-01", id="no phone", payment_ref="4200000001"),

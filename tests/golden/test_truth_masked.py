@@ -1,0 +1,111 @@
+"""Who is who in the demo business when its files hide more and more of the phone numbers, against what is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from tests.golden.night import KEY, read_again
+from tests.linkage import Partition, pairwise, show, table
+from transforms import build
+from transforms.demo import Truth, write_exports
+from transforms.demo.shop import SHOP_TOML
+from transforms.engines.duckdb import Engine
+from transforms.exports.landing import land, waiting_files
+from transforms.exports.staging.stage_file import stage_file
+from transforms.settings import Home
+
+SCALE = 0.6
+"""Of the demo: large enough for its certain links to teach a model."""
+SHARES = (0.0, 0.3, 0.7)
+"""Share of the mini-program's orders whose phone is masked to its first three and last four digits."""
+
+_HIDE = """
+create or replace table work.identities as
+select * exclude (identity_key, is_certain, is_hidden),
+    case when is_hidden then md5('masked ' || masked) else identity_key end as identity_key,
+    is_certain and not is_hidden as is_certain
+from (
+    select *, identity_kind = 'phone' and is_certain and channel = 'mini_program' and order_key is not null
+        and md5_number_lower(order_key) % 1000 < 1000 * {share} as is_hidden
+    from work.identities_read
+)
+"""
+
+
+class Unlinked(NamedTuple):
+    """The demo's orders before anybody is linked, and what is true of them."""
+
+    engine: Engine
+    home: Home
+    truth: Truth
+
+
+@pytest.fixture(scope="module")
+def unlinked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unlinked]:
+    home = Home(tmp_path_factory.mktemp("masked") / "home")
+    home.make_folders()
+    home.shop_toml.write_text(SHOP_TOML, encoding="utf-8")
+    home.key_file.parent.mkdir()
+    home.key_file.write_text(KEY, encoding="ascii")
+    truth = write_exports(home.exports, scale=SCALE)
+    shop = home.shop()
+    for source in shop.sources:
+        for path in waiting_files(home, source):
+            stage_file(home, shop, land(home, source, path).file_id)
+    with read_again(home, date(2026, 11, 14)) as engine:
+        build.build_core(engine, home, shop)
+        engine.run("create table work.identities_read as from work.identities")
+        engine.run("drop view work.identities")
+        yield Unlinked(engine, home, truth)
+
+
+_CERTAIN = "select order_key, coalesce(customer_id, order_key) as person from core.orders"
+_LIKELY = """
+select o.order_key, coalesce(o.customer_id, l.customer_id, p.profile_id, o.order_key) as person
+from core.orders as o
+left join work.profile_orders as p on p.order_key = o.order_key
+left join (
+    select other_id, max_by(customer_id, probability) as customer_id from work.likely_links
+    where other_kind = 'profile' and probability >= 0.5 group by other_id
+) as l on l.other_id = p.profile_id
+"""
+_BY_VALUE = """
+select o.order_key, coalesce(min({value}), o.order_key) as person
+from core.orders as o
+left join work.identities as i on i.order_key = o.order_key and i.identity_kind = 'phone' and {where}
+group by o.order_key
+"""
+METHODS = {
+    "certain": _CERTAIN,
+    "certain and likely": _LIKELY,
+    "phone only": _BY_VALUE.format(value="i.identity_key", where="i.is_certain"),
+    "masked phone": _BY_VALUE.format(value="i.masked", where="true"),
+}
+
+
+def linked(unlinked: Unlinked, share: float) -> dict[str, Partition]:
+    """Order key -> person by several methods, with that share of phones hidden."""
+    unlinked.engine.run(_HIDE.format(share=share))
+    build.link_people(unlinked.engine, unlinked.home.shop())
+    return {
+        method: {row["order_key"]: row["person"] for row in unlinked.engine.rows(query)}
+        for method, query in METHODS.items()
+    }
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_certain_stays_right_and_likely_gives_back_some_of_what_is_hidden(unlinked, share):
+    found = linked(unlinked, share)
+    named = {f"{channel}/{number}": person for (channel, number), person in unlinked.truth.person_of_order.items()}
+    truth = {order_key: named[order_key] for order_key in found["certain"]}
+    show(table(f"demo, {share:.0%} of the mini-program's phones masked", truth, found))
+    certain, likely = pairwise(truth, found["certain"]), pairwise(truth, found["certain and likely"])
+    assert certain.precision == 1
+    assert likely.recall > certain.recall
+    assert likely.f1 > certain.f1
+    assert likely.precision > 0.95
+    assert likely.f1 > pairwise(truth, found["phone only"]).f1
