@@ -160,7 +160,7 @@ def typos() -> list[Sighting]:
 
 
 def names_in_three_scripts() -> list[Sighting]:
-    """One name in simplified, traditional and pinyin, with a full number at the till and a masked one on the platform."""
+    """One name in simplified, traditional and pinyin, with a full number in the shop and a masked one elsewhere."""
     make = _Maker(6)
     pinyin = _pinyin()
     for number in range(120):

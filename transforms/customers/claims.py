@@ -122,9 +122,9 @@ def _spans(uses: Sequence[Use], groups: _Groups, recycled_after_days: int) -> li
     silence = timedelta(days=recycled_after_days)
     for number, use in enumerate(dated):
         before = dated[number - 1] if number else None
-        if before is not None and before.day and use.day and use.day - before.day >= silence:
-            if _other_people(spans[-1], dated[number:], groups):
-                spans.append([])
+        is_after_silence = before and before.day and use.day and use.day - before.day >= silence
+        if is_after_silence and _other_people(spans[-1], dated[number:], groups):
+            spans.append([])
         spans[-1].append(use)
     if len(spans) == 1:
         spans[0] += undated

@@ -144,8 +144,8 @@ def link(engine: Engine, shop: Shop) -> dict[str, int]:
         pairs["one"],
         pairs["other"],
         pairs["support"],
-        shop.thresholds.shared_by,
-        [(row["one"], row["other"]) for row in refused],
+        shared_by=shop.thresholds.shared_by,
+        refused=[(row["one"], row["other"]) for row in refused],
     )
     engine.put(
         "work.partition",
@@ -173,7 +173,7 @@ def link(engine: Engine, shop: Shop) -> dict[str, int]:
 
 
 def likely_links(engine: Engine, shop: Shop) -> None:
-    """Tables work.profiles, work.profile_orders and work.likely_links; orders the owner has named go to their people."""
+    """Tables work.profiles, work.profile_orders, work.likely_links; orders the owner has named go to their people."""
     for statement in profile_statements(shop):
         engine.run(statement)
     engine.run(likely.ANSWERED_PROFILES)

@@ -30,6 +30,7 @@ def partition(
     one: Numbers,
     other: Numbers,
     support: Numbers,
+    *,
     shared_by: int,
     refused: Sequence[tuple[int, int]] = (),
 ) -> Partition:

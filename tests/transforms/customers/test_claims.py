@@ -87,4 +87,5 @@ def test_ten_names_are_a_crowd_and_the_value_is_nobodys():
 def test_the_order_of_the_uses_changes_nothing():
     uses = (use("a", 0, WANG_WEI), use("b", 9, LI_QIANG), use("c", None), use("d", 300, WANG_NA))
     answers = [said(*some) for some in permutations(uses)]
-    assert answers[0] and all(each == answers[0] for each in answers)
+    assert answers[0]
+    assert all(each == answers[0] for each in answers)
