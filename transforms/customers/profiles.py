@@ -138,12 +138,12 @@ join work.unnamed_orders as u on u.order_key = t.order_key""",
 
 
 PROFILE_ORDERS = """create or replace table work.profile_orders as
-select order_key,
-    'a' || left(md5(concat_ws('|', source,
+select 'a' || left(md5(concat_ws('|', source,
         coalesce(phone_first || '*' || phone_last, ''), coalesce(phone_key, ''), coalesce(email_key, ''),
         coalesce(name_key, surname_key, ''), coalesce(card_key, ''), coalesce(birthday_key, ''),
         case when {is_somebody} then '' else order_key end
-    )), 16) as profile_id
+    )), 16) as profile_id,
+    order_key
 from work.unnamed_traits
 where coalesce(phone_last, email_key, name_key, card_key, birthday_key) is not null
 """.format(
