@@ -19,6 +19,8 @@ LEAST_PROBABILITY = 0.02
 """A link less probable than this is no link."""
 MOST_PROBABILITY = 0.999
 """Weak evidence never makes certainty."""
+MOST_UNMEASURED = 0.95
+"""The most that is said where no disguised person came near, as of two people with one whole number and one name."""
 ROUNDS = 30
 """Rounds of expectation maximisation for one share."""
 
@@ -31,8 +33,19 @@ class Calibration:
     true: Numbers
 
     def of(self, said: Numbers) -> Numbers:
-        """What the said probabilities are worth."""
-        return np.interp(said, self.said, self.true)
+        """What the said probabilities are worth.
+
+        Above the last step the model is followed by as much as it was off there, but never above MOST_UNMEASURED.
+        """
+        measured = np.interp(said, self.said, self.true)
+        off = _logit(self.true[-1:]) - _logit(self.said[-1:])
+        beyond = np.minimum(1 / (1 + np.exp(-(_logit(said) + off))), MOST_UNMEASURED)
+        return np.where(said > self.said[-1], np.maximum(measured, beyond), measured)
+
+
+def _logit(probability: Numbers) -> Numbers:
+    kept = np.clip(probability, 1e-9, 1 - 1e-9)
+    return np.log(kept / (1 - kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +144,17 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
     found: list[Links] = []
     measured_probability: list[Numbers] = []
     measured_right: list[NDArray[np.bool_]] = []
+    one_person = _people_twice(scored, shares, records)
     for sort, disguise, only_one in _SORTS:
         if disguise not in shares:
             continue
         share = shares[disguise]
         known, asked = scored.where(scored.role == disguise), scored.where(scored.role == sort)
-        their_share = _their_share(asked, share, records.get(sort, 0), only_one)
-        if not only_one:
-            known = known.where(~_undecided(known, asked, _said(asked, their_share, only_one)))
         said = _said(known, share, only_one)
-        to_fit, to_measure, answered = known.part == "fit", known.part == "measure", asked.answer != 0
+        # of somebody who may well be the person twice nobody knows whether the link is right
+        decided = known.is_right | (one_person[known.person] != one_person[known.other])
+        to_fit, to_measure = decided & (known.part == "fit"), decided & (known.part == "measure")
+        answered = asked.answer != 0
         curve = fit(
             np.concatenate([said[to_fit], _said(asked, share, only_one)[answered]]),
             np.concatenate([known.is_right[to_fit], asked.answer[answered] == 1]),
@@ -150,6 +164,7 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
         links, right = _links(known.where(to_measure), curve.of(said[to_measure]), only_one)
         measured_probability.append(links.probability)
         measured_right.append(right)
+        their_share = _their_share(asked, share, records.get(sort, 0), only_one)
         asked = asked.where(asked.answer >= 0)
         links, _ = _links(asked, curve.of(_said(asked, their_share, only_one)), only_one)
         found.append(links)
@@ -205,12 +220,12 @@ def _links(pairs: Scored, probability: Numbers, only_one: bool) -> tuple[Links, 
     return Links(pairs.one[kept], pairs.other[kept], probability[kept]), pairs.is_right[kept]
 
 
-def _undecided(known: Scored, asked: Scored, said: Numbers) -> NDArray[np.bool_]:
-    """Pairs of a disguised person with somebody who may well be that person twice: nobody knows whether it is right."""
-    if not len(known.one):
-        return np.zeros(0, dtype=bool)
-    twice = said >= 0.5
-    size = 1 + int(max(known.other.max(), known.person.max(), asked.other.max(initial=0), asked.one.max(initial=0)))
+def _people_twice(scored: Scored, shares: Mapping[str, float], records: Mapping[str, int]) -> NDArray[np.int32]:
+    """For each number, a label that people share who are one person more probably than not, as the model has it."""
+    size = 1 + int(max((numbers.max(initial=0) for numbers in (scored.one, scored.other, scored.person)), default=0))
+    asked = scored.where(scored.role == "person")
+    share = shares.get("bare", 0.5)
+    twice = _said(asked, _their_share(asked, share, records.get("person", 0), False), False) >= 0.5
     edges = (np.ones(int(twice.sum()), dtype=np.int8), (asked.one[twice], asked.other[twice]))
-    _, one_person = connected_components(coo_matrix(edges, shape=(size, size)), directed=False)
-    return ~known.is_right & (one_person[known.person] == one_person[known.other])
+    _, labels = connected_components(coo_matrix(edges, shape=(size, size)), directed=False)
+    return labels

@@ -40,13 +40,13 @@ def known_pairs(weight: float, rivals: int) -> Scored:
     Number 999 is a nameless record with candidates like theirs.
     """
     one, right, role, part, weights = [], [], [], [], []
-    for number in (*range(100), 999):
+    for number in (*range(200), 999):
         nameless = number == 999
         for candidate in range(rivals + 2):
             one.append(number)
             right.append(candidate == 1 and number % 2 == 0 and not nameless)
             role.append("anonymous" if nameless else "masked")
-            part.append("" if nameless else "fit" if number < 50 else "measure")
+            part.append("" if nameless else "fit" if number < 100 else "measure")
             weights.append(weight if candidate else -4.0)
     pairs = len(one)
     return Scored(
@@ -66,8 +66,8 @@ def test_candidates_for_one_nameless_record_share_the_probability():
     links, measured = calibrated(known_pairs(weight=10.0, rivals=1), {"masked": 0.5}, {})
     assert list(links.one) == [999, 999]
     assert links.probability == pytest.approx([0.25, 0.25], abs=0.03)
-    assert sum(band.links for band in measured) == 100
-    assert sum(band.right_links for band in measured) == 25
+    assert sum(band.links for band in measured) == 200
+    assert sum(band.right_links for band in measured) == 50
 
 
 def test_a_pair_the_owner_refused_is_no_link_and_leaves_its_share_to_the_others():
@@ -90,4 +90,26 @@ def test_what_the_owner_has_answered_teaches_how_far_to_trust_the_model():
     after, _ = calibrated(Scored(**columns), {"masked": 0.5}, {})
     assert before.probability[0] == pytest.approx(0.5, abs=0.05)
     assert list(after.one) == list(before.one) == [999]
-    assert after.probability[0] == pytest.approx(25 / 110, abs=0.05)
+    assert after.probability[0] == pytest.approx(50 / 160, abs=0.05)
+
+
+def test_where_nobody_was_measured_the_model_is_followed_and_never_as_far_as_certainty():
+    said = np.array([0.01] * 60 + [0.4] * 60)
+    curve = fit(said, np.array([False] * 60 + [True, False] * 30))
+    assert curve is not None
+    assert curve.of(np.array([0.4]))[0] == pytest.approx(0.5, abs=0.01)
+    # the model was off by half a logit at 0.4: 0.8 becomes 0.857, and what it is sure of stays at 0.95
+    assert curve.of(np.array([0.8, 0.999999])) == pytest.approx([0.857, 0.95], abs=0.005)
+
+
+def test_a_candidate_who_may_be_the_person_twice_is_neither_right_nor_wrong():
+    pairs = known_pairs(weight=10.0, rivals=1)
+    rivals = pairs.where((pairs.role == "masked") & ~pairs.is_right & (pairs.weight > 0))
+    people = replace(rivals, one=rivals.person, role=np.full(len(rivals.one), "person", dtype=object))
+    together = Scored(
+        *(np.concatenate([getattr(pairs, column.name), getattr(people, column.name)]) for column in fields(Scored))
+    )
+    _, before = calibrated(pairs, {"masked": 0.5}, {})
+    _, after = calibrated(together, {"masked": 0.5}, {"person": 400})
+    assert (sum(band.links for band in before), sum(band.right_links for band in before)) == (200, 50)
+    assert (sum(band.links for band in after), sum(band.right_links for band in after)) == (50, 50)
