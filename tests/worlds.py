@@ -399,7 +399,7 @@ def core_of(
         engine.run(f"create schema {schema}")
     _stage(engine, rows, exported)
     engine.put("work.answers", answers_columns(answers))
-    engine.put("work.rules", rules_columns(Rules("now", None, {}, len(answers))))
+    engine.put("work.rules", rules_columns(Rules("now", None, {}, len(answers)), HASHER.key_id))
     engine.run(SUPERSEDED)
     for kind in RECORD_KINDS:
         engine.run(in_force_sql(kind))

@@ -96,8 +96,9 @@ def load(
     engine.put("work.pulls", pulls.pulls_columns(pulled))
     rules = rules or rules_for(home, shop)
     answers = given_answers(home, rules.answer_lines)
+    hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
     engine.put("work.answers", answers_columns(answers))
-    engine.put("work.rules", before.rules_columns(rules))
+    engine.put("work.rules", before.rules_columns(rules, hasher.key_id))
     for each in STAGED:
         kind = each.name.removeprefix("staged_")
         folders = [staged_folder(home, landed_file(home, summary.file_id), summary.reading) for summary in summaries]

@@ -230,20 +230,28 @@ def test_orders_split_over_more_files_or_exported_with_overlap_give_the_same_num
 
 @few(2)
 @given(businesses())
-def test_customers_keep_their_names_as_later_files_arrive(folder, files):
+def test_customers_keep_their_names_as_later_files_arrive_and_every_other_name_is_told(folder, files):
     """A person seen yesterday is the same person today; only a merge takes a name away, into one known before."""
     home = make_home(folder / str(next(numbers)), TOML)
-    before: dict[str, str] = {}
+    before: dict[str, str | None] = {}
+    told: list[dict] = []
     for file in files:
         drop(home, file.source, file.name, file.data, file.arrived)
         if steps.run_night(home).state != "published":
             continue
-        rows = query(home.current, "select order_key, customer_id from orders where customer_id is not null")
+        rows = query(home.current, "select order_key, customer_id from orders")
         now = {each["order_key"]: each["customer_id"] for each in rows}
-        merged = {before[key]: now[key] for key in before if key in now and before[key] != now[key]}
+        moved = {(before[key], now[key]) for key in before if before[key] and key in now and before[key] != now[key]}
+        merged = {one: other for one, other in moved if other}
         assert set(merged.values()) <= set(now.values())
         assert not set(merged) & set(now.values()), "a name that was given up is nobody's"
-        before = now
+        history = query(home.current, "select * exclude (change_key) from customer_changes order by change_key")
+        tonight = query(home.current, "select run_id from about")[0]["run_id"]
+        fresh = [each for each in history if each["run_id"] == tonight]
+        assert {(each["other_customer_id"], each["customer_id"]) for each in fresh} == moved
+        assert {each["reason"] for each in fresh} <= {"new_evidence"}
+        assert [each for each in history if each["run_id"] != tonight] == told
+        before, told = now, history
     assert before
 
 

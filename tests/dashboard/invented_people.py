@@ -80,6 +80,7 @@ def people_rows(run_id: str) -> dict[str, list[dict]]:
         "rules_since": date(2026, 1, 1),
         "is_rebuilt": False,
         "answer_lines": 0,
+        "key_id": "k",
         "rules": "{}",
     }
     return {"link_review": pairs, "customer_changes": merged, "revisions": revisions, "linking_rules": [rules]}

@@ -19,12 +19,13 @@ REMEMBERED = ("customer_changes", "revisions", "linking_rules", "ignored_identit
 _ORDERS = ("order_key", "customer_id", "order_day", "is_purchase", "net_sales", "currency")
 
 
-def rules_columns(rules: Rules) -> dict[str, pa.Array]:
-    """Table work.rules: the one row of the rules of this night."""
+def rules_columns(rules: Rules, key_id: str) -> dict[str, pa.Array]:
+    """Table work.rules: the one row of the rules of this night, and of the key people's ids are made with."""
     return {
         "rules_of": pa.array([rules.rules_of], pa.string()),
         "rules_since": pa.array([rules.rules_since], pa.date32()),
         "answer_lines": pa.array([rules.answer_lines], pa.int64()),
+        "key_id": pa.array([key_id], pa.string()),
         "rules": pa.array([rules.text], pa.string()),
     }
 

@@ -8,6 +8,11 @@ from transforms.sql import quote
 KEPT_MONTHS = 24
 REVISED_MONTHS = 13
 
+SAME_KEY = """
+    coalesce((select max(key_id) from work.before_linking_rules) = (select max(key_id) from work.rules), true)"""
+"""Whether ids of both nights are made with one key. With a new key everybody has another id, which is no change of
+people; ids of the old key name nobody any more."""
+
 ANSWERS_CHANGED = """create or replace table work.answers_changed as
 with pairs as (
     select coalesce(n.one, b.one) as one, coalesce(n.other, b.other) as other,
@@ -45,7 +50,7 @@ with pairs as (
     select b.customer_id as before_id, n.customer_id as now_id, count(*) as orders, {net} as net_sales
     from work.before_orders as b
     join core.orders as n on n.order_key = b.order_key
-    where b.customer_id is not null or n.customer_id is not null
+    where (b.customer_id is not null or n.customer_id is not null) and {SAME_KEY}
     group by b.customer_id, n.customer_id
 ),
 touched as (
@@ -147,7 +152,11 @@ fresh as (
 )
 select * replace (case when reason like 'owner%' then 'owner' else evidence end as evidence) from fresh
 union all by name
-select * from work.before_customer_changes as b
+select * replace (
+    case when {SAME_KEY} then customer_id end as customer_id,
+    case when {SAME_KEY} then other_customer_id end as other_customer_id
+)
+from work.before_customer_changes as b
 where changed_on > {parameters.as_of} - interval {KEPT_MONTHS} month
     and not exists (select 1 from fresh as f where f.change_key = b.change_key)"""
 
@@ -218,7 +227,7 @@ where changed_on > {parameters.as_of} - interval {KEPT_MONTHS} month
 
 LINKING_RULES = """
 select n.run_id, r.rules_of, coalesce(r.rules_since, n.as_of_day) as rules_since,
-    n.known_until < date '9999-12-31' as is_rebuilt, r.answer_lines, r.rules
+    n.known_until < date '9999-12-31' as is_rebuilt, r.answer_lines, r.key_id, r.rules
 from work.rules as r
 cross join work.run as n
 """

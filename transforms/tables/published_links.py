@@ -98,6 +98,7 @@ LINKING_RULES = Table(
         Column("rules_since", "DATE", "First as-of day published by these rules.", privacy="open"),
         Column("is_rebuilt", "BOOLEAN", "The as-of day is earlier than the last one in the data.", privacy="open"),
         c.count("answer_lines", "Lines of the owner's answers that were known.", "lines"),
+        Column("key_id", "VARCHAR", "Fingerprint of the key contacts are hashed with; another key is other ids."),
         Column("rules", "VARCHAR", "JSON object: thresholds, policies, day's end, version.", privacy="open"),
     ),
 )

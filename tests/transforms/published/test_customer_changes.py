@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from tests.worlds import World, a_shop, answered, core_of, order, phone
+from tests.worlds import HASHER, World, a_shop, answered, core_of, order, phone
 from transforms import build
 from transforms.customers.answers import answers_columns
 from transforms.published.before import nothing_before
@@ -28,7 +28,9 @@ def _arrow(world: World, query: str):
     return table.column_names, [column.combine_chunks() for column in table.columns]
 
 
-def night_after(before: World, *rows, answers=(), answers_before=(), gone=(), rules="{}", **settings) -> World:
+def night_after(
+    before: World, *rows, answers=(), answers_before=(), gone=(), rules="{}", key_id=HASHER.key_id, **settings
+) -> World:
     """The night after another, which knew so much: the real build over both."""
     world = core_of(*rows, answers=answers, **settings)
     engine = world.engine
@@ -42,7 +44,8 @@ def night_after(before: World, *rows, answers=(), answers_before=(), gone=(), ru
     nothing_before(engine)
     engine.run(
         "insert into work.before_linking_rules by name select 'before' as run_id, 'now' as rules_of, "
-        f"date '2026-01-01' as rules_since, false as is_rebuilt, 0 as answer_lines, '{rules}' as rules"
+        f"date '2026-01-01' as rules_since, false as is_rebuilt, 0 as answer_lines, "
+        f"'{key_id}' as key_id, '{rules}' as rules"
     )
     for name in gone:
         engine.run(f"insert into work.before_ingested_files by name select '{name}' as source, '{name}' as file_sha256")
@@ -159,6 +162,12 @@ def test_a_past_day_that_is_rebuilt_changes_nothing():
     assert world.row("linking_rules", "is_rebuilt") == (True,)
     assert world.rows("customer_changes", "*") == []
     assert world.rows("revisions", "*") == []
+
+
+def test_another_key_gives_everybody_another_id_and_is_no_change_of_people():
+    merged = night_after(first_night(*TWO), *TWO, BOTH)
+    world = night_after(merged, *TWO, key_id="old")
+    assert world.rows("customer_changes", CHANGE) == [("merged", None, None, 2, 35, "new_evidence", "phone")]
 
 
 def test_what_the_owner_has_said_since_is_the_reason_before_any_other():
