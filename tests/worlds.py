@@ -126,6 +126,20 @@ def card(last_digits: str, brand: str = "") -> Mark | None:
     return _read(HASHER.contact("card", last_digits, brand), "buyer", None)
 
 
+@dataclass(frozen=True)
+class Likely:
+    """One person with a probability: two names of people, or a name and numbers of orders nobody else placed."""
+
+    one: str
+    other: str | tuple[str, ...]
+    probability: float
+
+
+def likely(one: str, other: str | tuple[str, ...], probability: float) -> Likely:
+    """A likely link between a person and another, or a nameless profile of one or several orders."""
+    return Likely(one, other, probability)
+
+
 Who = str | Mark | None | tuple[str | Mark | None, ...]
 
 
@@ -384,7 +398,7 @@ def _plain(value: Any) -> Any:
 
 
 def core_of(
-    *rows: Row,
+    *rows: Row | Likely,
     as_of: str | None = None,
     shop: Shop | None = None,
     exported: str | None = None,
@@ -397,7 +411,7 @@ def core_of(
     engine = PatientEngine(connection)
     for schema in ("staged", "core", "published", "work"):
         engine.run(f"create schema {schema}")
-    _stage(engine, rows, exported)
+    _stage(engine, [row for row in rows if isinstance(row, Row)], exported)
     engine.put("work.answers", answers_columns(answers))
     engine.put("work.rules", rules_columns(Rules("now", None, {}, len(answers)), HASHER.key_id))
     engine.run(SUPERSEDED)
@@ -407,11 +421,39 @@ def core_of(
     build.fix_run(engine, "run", date.fromisoformat(as_of) if as_of else last_day, last_day)
     build.build_core(engine, _Home(), settings)  # type: ignore[arg-type]
     build.link_people(engine, settings)
+    links = [row for row in rows if isinstance(row, Likely)]
+    if links:
+        _put_likely(engine, links)
     return World(engine)
 
 
+def _put_likely(engine: Engine, links: Sequence[Likely]) -> None:
+    """Likely links as the linking would find them, in place of those it did find."""
+    people = {
+        row["identity_key"]: row["customer_id"]
+        for row in engine.rows("select * from core.identities where customer_id is not null")
+    }
+    orders = {row["order_id"]: row["order_key"] for row in engine.rows("select order_id, order_key from core.orders")}
+    likely_links, profile_orders = [], {}
+    for number, link in enumerate(links):
+        if isinstance(link.other, str) and link.other in people:
+            kind, other = "customer", people[link.other]
+        else:
+            named = (link.other,) if isinstance(link.other, str) else link.other
+            kind, other = "profile", "+".join(named)
+            profile_orders[other] = [orders[each] for each in named]
+        likely_links.append((number, people[link.one], kind, other, link.probability, "world"))
+    lines = ", ".join(f"({', '.join(_literal(value) for value in each)})" for each in likely_links)
+    engine.run("delete from work.likely_links")
+    engine.run(f"insert into work.likely_links values {lines}")
+    engine.run("delete from work.profile_orders")
+    for profile, keys in profile_orders.items():
+        for key in keys:
+            engine.run(f"insert into work.profile_orders values ({quote(profile)}, {quote(key)})")
+
+
 def night(
-    *rows: Row,
+    *rows: Row | Likely,
     as_of: str | None = None,
     shop: Shop | None = None,
     exported: str | None = None,

@@ -19,6 +19,7 @@ from transforms.core.parameters import Parameters
 from transforms.core.staged import SUPERSEDED, in_force_sql, staged_sql
 from transforms.customers.answers import answers_columns
 from transforms.customers.link import link
+from transforms.customers.worlds import find_worlds
 from transforms.engines.duckdb import Engine
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_file
@@ -209,6 +210,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
     before.nothing_before(engine)
     if not engine.value("select count(*) from core.orders where is_purchase"):
         raise NothingToPublish("no_purchase", "The files hold no purchase yet, only unpaid, cancelled or test orders.")
+    find_worlds(engine)
     for statement in (
         coverage.known_buyers_sql(parameters),
         people.PERSONS,

@@ -43,7 +43,7 @@ def partition(
     beside = np.bincount(one, minlength=identities) + np.bincount(other, minlength=identities)
     suspect = beside >= shared_by
     kept = ~(suspect[one] | suspect[other])
-    without = _components(identities, one[kept], other[kept])
+    without = components(identities, one[kept], other[kept])
     neighbours = np.zeros(identities, dtype=np.int64)
     for number in np.flatnonzero(suspect):
         others = np.concatenate([other[one == number], one[other == number]])
@@ -52,7 +52,7 @@ def partition(
     kept = ~(is_ignored[one] | is_ignored[other])
     one, other = one[kept], other[kept]
     kept = cut(one, other, support[kept], refused)
-    return Partition(_components(identities, one[kept], other[kept]), neighbours, is_ignored)
+    return Partition(components(identities, one[kept], other[kept]), neighbours, is_ignored)
 
 
 def cut(one: Numbers, other: Numbers, support: Numbers, refused: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
@@ -97,7 +97,8 @@ def _shortest_way(ties: dict[int, dict[int, int]], start: int, end: int) -> list
     return []
 
 
-def _components(identities: int, one: Numbers, other: Numbers) -> Numbers:
+def components(identities: int, one: Numbers, other: Numbers) -> Numbers:
+    """The component of each of so many numbers that pairs tie together."""
     graph = coo_matrix((np.ones(len(one), dtype=np.int8), (one, other)), shape=(identities, identities))
     _, labels = connected_components(graph, directed=False)
     return labels.astype(np.int64)

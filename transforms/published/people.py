@@ -6,35 +6,55 @@ from transforms.core.parameters import Parameters, is_own
 from transforms.sql import quote
 
 PERSONS = """create or replace table work.persons as
-select customer_id, cast(row_number() over (order by customer_id) as integer) as person
-from (select distinct customer_id from core.orders where is_purchase and customer_id is not null)
+with affected as (
+    select id from work.link_ends where kind = 'customer'
+)
+select b.customer_id, cast(row_number() over (order by b.customer_id) as integer) as person, 0 as scenario
+from (select distinct customer_id from core.orders where is_purchase and customer_id is not null) as b
+left join affected as a on a.id = b.customer_id
+where a.id is null
+union all
+select e.id as customer_id, m.person, m.scenario
+from work.world_members as m
+join work.link_ends as e on e.number = m.number and e.kind = 'customer'
 """
-"""Customers by number, in the order of their ids: joins over years of trade are several times lighter on numbers."""
+"""One row per customer and scenario: the person they are in it. Those no likely link touches have one row.
+
+Persons have numbers, in the order of their ids: joins over years of trade are several times lighter on numbers.
+Everything from here on is about persons, and `scenario` says in which world: up to 0 it is what is certain.
+"""
 
 PURCHASES = """create or replace table work.purchases as
-select p.person, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.contribution
+select p.person, p.scenario, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.contribution
 from core.orders as o
 join work.persons as p on p.customer_id = o.customer_id
 where o.is_purchase
+union all
+select m.person, m.scenario, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.contribution
+from work.world_members as m
+join work.link_ends as e on e.number = m.number and e.kind = 'profile'
+join work.profile_orders as p on p.profile_id = e.id
+join core.orders as o on o.order_key = p.order_key
+where o.is_purchase and o.customer_id is null
 """
-"""Purchases of known people."""
+"""Purchases of known people, and in the scenarios in which a profile is one of them, those of the profile."""
 
 DAYS = """create or replace table work.purchase_days as
-select person, channel, order_day, min(ordered_at) as first_at, max(ordered_at) as last_at
+select person, scenario, channel, order_day, min(ordered_at) as first_at, max(ordered_at) as last_at
 from work.purchases
-group by person, channel, order_day
+group by person, scenario, channel, order_day
 """
 """One row per person, day and channel with a purchase."""
 
 FIRSTS = """create or replace table work.firsts as
-select person,
+select person, scenario,
     min(order_day) as first_day,
     arg_min(channel, strftime(first_at, '%Y%m%d%H%M%S%f') || channel) as first_channel,
     max(order_day) as last_day,
     arg_max(channel, strftime(last_at, '%Y%m%d%H%M%S%f') || channel) as latest_channel,
     count(distinct order_day) as purchase_days
 from work.purchase_days
-group by person
+group by person, scenario
 """
 """One row per person: first and latest purchase seen; equal times are decided by the channel's name."""
 
@@ -66,11 +86,13 @@ def customers_sql(parameters: Parameters) -> str:
 
     A repeat purchase through an own channel is a purchase day there after the first purchase day anywhere. Referrals
     are in no file yet, so `super` is who is strong and in the top tenth of all by purchase days over 12 months.
+    All but the bounds of orders and purchase days is what is certain.
     """
     shop = parameters.shop
     thresholds = shop.thresholds
     own = is_own(shop, "d.channel")
-    main = state_sql("work.purchase_days", str(thresholds.mixed_under_share), "person")
+    days = "(select person, channel from work.purchase_days where scenario <= 0)"
+    main = state_sql(days, str(thresholds.mixed_under_share), "person")
     currency = quote(shop.business.currency)
     return f"""
 with money as (
@@ -79,6 +101,7 @@ with money as (
         coalesce(sum(fees) filter (where currency = {currency}), 0) as fees,
         coalesce(sum(contribution) filter (where currency = {currency}), 0) as contribution
     from work.purchases
+    where scenario <= 0
     group by person
 ),
 main as ({main}),
@@ -101,6 +124,7 @@ returns as (
         ) as days_12_months
     from work.purchase_days as d
     join work.firsts as f on f.person = d.person
+    where d.scenario <= 0
     group by d.person
 ),
 ranked as (
@@ -108,12 +132,33 @@ ranked as (
         percent_rank() over (order by days_12_months desc) as rank_share
     from returns
     where days_12_months > 0
+),
+orders_in_worlds as (
+    select person, count(*) as orders from work.purchases where scenario <> 0 group by person
+),
+bounds as (
+    select i.customer_id,
+        sum(o.orders * s.weight) as orders_likely,
+        max(o.orders) as orders_most,
+        sum(f.purchase_days * s.weight) as purchase_days_likely,
+        max(f.purchase_days) as purchase_days_most
+    from work.persons as i
+    join work.scenarios as s on s.scenario = i.scenario
+    join orders_in_worlds as o on o.person = i.person
+    join work.firsts as f on f.person = i.person
+    where i.scenario <> 0
+    group by i.customer_id
 )
 select i.customer_id,
     f.first_day as first_order_day,
     f.last_day as last_order_day,
     f.purchase_days,
-    m.orders, m.net_sales, m.fees, m.contribution,
+    coalesce(x.purchase_days_likely, f.purchase_days) as purchase_days_likely,
+    coalesce(x.purchase_days_most, f.purchase_days) as purchase_days_most,
+    m.orders,
+    coalesce(x.orders_likely, m.orders) as orders_likely,
+    coalesce(x.orders_most, m.orders) as orders_most,
+    m.net_sales, m.fees, m.contribution,
     f.first_channel, f.latest_channel,
     n.state as main_channel,
     case
@@ -136,7 +181,9 @@ join returns as r on r.person = f.person
 join work.channel_starts as s on s.channel = f.first_channel
 left join reach as e on e.customer_id = i.customer_id
 left join bridged as b on b.customer_id = i.customer_id
-left join ranked as k on k.person = f.person"""
+left join ranked as k on k.person = f.person
+left join bounds as x on x.customer_id = i.customer_id
+where f.scenario <= 0"""
 
 
 IGNORED_IDENTITIES = """

@@ -57,13 +57,6 @@ IDENTITY_KIND = Column("identity_kind", "VARCHAR", "What the identity key was ma
 CUSTOMER_ID = Column("customer_id", "VARCHAR", "The resolved person.", privacy="pseudonym")
 
 ORDERS = Column("orders", "BIGINT", "Purchases.", unit="orders", at_least=0)
-CUSTOMERS = Column("customers", "BIGINT", "People, linked with certainty.", unit="people", at_least=0)
-CUSTOMERS_LIKELY = Column(
-    "customers_likely", "DOUBLE", "People, probable links weighted by their probability.", unit="people", nullable=True
-)
-CUSTOMERS_MOST = Column(
-    "customers_most", "BIGINT", "The most people it could be; null: not known.", unit="people", nullable=True
-)
 IS_COMPLETE = Column("is_complete", "BOOLEAN", "The period is over at the as-of day.", privacy="open")
 RUN_ID = Column("run_id", "VARCHAR", "As-of day and digest of everything the run read.", privacy="open")
 
@@ -81,3 +74,15 @@ def money(name: str, doc: str) -> Column:
 def count(name: str, doc: str, unit: str) -> Column:
     """A whole number of things, never negative."""
     return Column(name, "BIGINT", doc, unit=unit, at_least=0)
+
+
+def bounds(name: str, doc: str, unit: str, at_least: int = 0) -> tuple[Column, Column, Column]:
+    """A whole number that depends on who is who: as it is certain, as it is likely, and the most it could be."""
+    return (
+        Column(name, "BIGINT", doc, unit=unit, at_least=at_least),
+        Column(f"{name}_likely", "DOUBLE", f"{doc} Likely links count by their probability.", unit, at_least=at_least),
+        Column(f"{name}_most", "BIGINT", f"{doc} The most it could be.", unit, at_least=at_least),
+    )
+
+
+CUSTOMERS = bounds("customers", "People.", "people")

@@ -2,7 +2,7 @@
 
 from transforms.tables import columns as c
 from transforms.tables import words
-from transforms.tables.declare import SHARE, Column, Table
+from transforms.tables.declare import Column, Table
 
 _FROM_CHANNEL = Column("from_channel", "VARCHAR", "Channel of the earlier purchase day.", privacy="open")
 _TO_CHANNEL = Column("to_channel", "VARCHAR", "Channel of the later purchase day.", privacy="open")
@@ -16,8 +16,8 @@ CUSTOMERS = Table(
         c.CUSTOMER_ID,
         Column("first_order_day", "DATE", "Day of the first purchase seen; not necessarily the first ever."),
         Column("last_order_day", "DATE", "Day of the latest purchase."),
-        Column("purchase_days", "BIGINT", "Distinct days with a purchase, anywhere.", unit="days", at_least=1),
-        c.ORDERS,
+        *c.bounds("purchase_days", "Distinct days with a purchase, anywhere.", "days", at_least=1),
+        *c.bounds("orders", "Purchases.", "orders", at_least=1),
         c.NET_SALES,
         c.FEES,
         c.CONTRIBUTION,
@@ -51,9 +51,7 @@ MIGRATION_FLOWS = Table(
         Column("period", "VARCHAR", "The later of the two periods: 2026-03, 2026-Q1 or 2026.", privacy="open"),
         Column("from_state", "VARCHAR", "State in the period before.", privacy="open"),
         Column("to_state", "VARCHAR", "State in the period.", privacy="open"),
-        c.CUSTOMERS,
-        c.CUSTOMERS_LIKELY,
-        c.CUSTOMERS_MOST,
+        *c.CUSTOMERS,
         c.count("customers_in_left_margin", "Of these, new people who may be older than the data.", "people"),
         c.NET_SALES,
         c.IS_COMPLETE,
@@ -69,8 +67,8 @@ MIGRATION_STEPS = Table(
         c.MONTH,
         _FROM_CHANNEL,
         _TO_CHANNEL,
-        c.count("steps", "Pairs of consecutive purchase days.", "steps"),
-        c.CUSTOMERS,
+        *c.bounds("steps", "Pairs of consecutive purchase days.", "steps"),
+        *c.CUSTOMERS,
         c.IS_COMPLETE,
     ),
 )
@@ -86,9 +84,11 @@ REPEAT_RATES = Table(
         Column("scope", "VARCHAR", "Where the repeat may happen.", privacy="open", allowed=words.RATE_SCOPES),
         Column("channel", "VARCHAR", "Channel the customers bought in, or all.", privacy="open"),
         Column("period", "VARCHAR", "all, or the month of the first purchase.", privacy="open"),
-        c.CUSTOMERS,
-        c.count("repeaters", "Of these, people who repeated.", "people"),
-        Column("rate", SHARE, "repeaters / customers; null without customers.", unit="share", nullable=True),
+        *c.CUSTOMERS,
+        *c.bounds("repeaters", "Of these, people who repeated.", "people"),
+        c.share("rate", "repeaters / customers; null without customers."),
+        c.share("rate_likely", "repeaters_likely / customers_likely; null without customers."),
+        c.share("rate_most", "No world is above it: repeaters_most / the fewest customers there could be, at most 1."),
         c.IS_COMPLETE,
     ),
 )
@@ -102,11 +102,11 @@ COHORTS = Table(
         Column("cohort_month", "VARCHAR", "Month of the first purchase seen, YYYY-MM.", privacy="open"),
         Column("first_channel", "VARCHAR", "Channel of the first purchase seen, or all.", privacy="open"),
         Column("k", "INTEGER", "Months since the first.", unit="months", privacy="open", at_least=0),
-        c.count("size", "People in the cohort.", "people"),
-        c.count("bought_in", "People who bought in month k.", "people"),
-        c.count("on_or_after", "People who bought in month k or later, up to the as-of day.", "people"),
-        c.count("returned_by", "People who bought at least once in months 1 to k.", "people"),
-        c.count("repeated_in_first_month", "People with a second purchase day inside month 0.", "people"),
+        *c.bounds("size", "People in the cohort.", "people"),
+        *c.bounds("bought_in", "People who bought in month k.", "people"),
+        *c.bounds("on_or_after", "People who bought in month k or later, up to the as-of day.", "people"),
+        *c.bounds("returned_by", "People who bought at least once in months 1 to k.", "people"),
+        *c.bounds("repeated_in_first_month", "People with a second purchase day inside month 0.", "people"),
         c.NET_SALES,
         c.IS_COMPLETE,
     ),
