@@ -6,12 +6,14 @@ Written from the definitions, not from the transforms, so that a mistake would h
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from tests.recount_bounds import Bounds
 from transforms.settings import Shop
 
 Row = dict[str, Any]
@@ -29,6 +31,7 @@ FEE_TYPES = (
     "adjustment",
     "tax",
 )
+COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 BILLS = {"meituan_bill", "eleme_bill"}
 """Sources of the demo whose files never name a buyer: if one is known, another file named them."""
 
@@ -92,7 +95,17 @@ class Person:
 class Recount:
     """All metric tables from the rows of core."""
 
-    def __init__(self, orders: list[Row], fees: list[Row], identities: list[Row], shop: Shop, as_of: date) -> None:
+    def __init__(
+        self,
+        orders: list[Row],
+        fees: list[Row],
+        identities: list[Row],
+        shop: Shop,
+        as_of: date,
+        *,
+        likely_links: Sequence[Row] = (),
+        profile_orders: Sequence[Row] = (),
+    ) -> None:
         self.orders, self.fees, self.identities, self.shop, self.as_of = orders, fees, identities, shop, as_of
         self.currency = shop.business.currency
         self.purchases = [order for order in orders if order["is_purchase"]]
@@ -101,6 +114,12 @@ class Recount:
             if order["customer_id"] is not None:
                 by_customer[order["customer_id"]].append(order)
         self.people = {customer: Person(each) for customer, each in by_customer.items()}
+        nameless = {order["order_key"]: order for order in self.purchases if order["customer_id"] is None}
+        profiles: dict[str, list[Row]] = defaultdict(list)
+        for row in profile_orders:
+            if row["order_key"] in nameless:
+                profiles[row["profile_id"]].append(nameless[row["order_key"]])
+        self.bounds = Bounds(by_customer, likely_links, profiles)
         self.channel_start: dict[str, date] = {}
         for order in self.purchases:
             start = self.channel_start.get(order["channel"])
@@ -114,13 +133,58 @@ class Recount:
             "orders": self.orders_with_money(),
             "customers": self.customers(),
             "identity_coverage": self.identity_coverage(),
-            "migration_flows": self.migration_flows(),
-            "migration_steps": self.migration_steps(),
-            "repeat_rates": self.repeat_rates(),
-            "cohorts": self.cohorts(),
+            "migration_flows": self._bounded(
+                lambda people: people.migration_flows(),
+                ("grain", "period", "from_state", "to_state"),
+                ("customers",),
+                {"customers": 0, "customers_in_left_margin": 0, "net_sales": ZERO},
+            ),
+            "migration_steps": self._bounded(
+                lambda people: people.migration_steps(),
+                ("month", "from_channel", "to_channel"),
+                ("steps", "customers"),
+                {"steps": 0, "customers": 0},
+            ),
+            "repeat_rates": [
+                _with_rates(row)
+                for row in self._bounded(
+                    lambda people: people.repeat_rates(),
+                    ("measure", "window_days", "scope", "channel", "period"),
+                    ("customers", "repeaters"),
+                    {"customers": 0, "repeaters": 0, "rate": None},
+                    least=True,
+                )
+            ],
+            "cohorts": self._bounded(
+                lambda people: people.cohorts(),
+                ("cohort_month", "first_channel", "k"),
+                COHORT_COUNTS,
+                {**dict.fromkeys(COHORT_COUNTS, 0), "net_sales": ZERO},
+            ),
             "channel_costs": self.channel_costs(),
             "ignored_identities": self.ignored_identities(),
         }
+
+    def _bounded(
+        self,
+        count: Callable[[Recount], list[Row]],
+        keys: tuple[str, ...],
+        counted: tuple[str, ...],
+        nothing: Row,
+        *,
+        least: bool = False,
+    ) -> list[Row]:
+        """Rows of a table with their bounds: counted again in every world, by people who are one there."""
+
+        def counting(people: Mapping[Any, list[Row]]) -> list[Row]:
+            others = copy(self)
+            others.people = {name: Person(each) for name, each in people.items()}
+            return count(others)
+
+        rows = self.bounds.table(counting, keys, counted, nothing)
+        if least:
+            return rows
+        return [{name: value for name, value in row.items() if not name.endswith("_least")} for row in rows]
 
     def is_own(self, channel: str) -> bool:
         return self.shop.channels[channel].kind in ("store", "own_online")
@@ -185,6 +249,8 @@ class Recount:
             evidence = sorted({identity["identity_kind"] for identity in contacts})
             if customer in bridged:
                 evidence.append("order_bridge")
+            orders = self.bounds.of_customer(customer, len)
+            purchase_days = self.bounds.of_customer(customer, lambda orders: len({o["order_day"] for o in orders}))
             days = days_in_year[customer]
             ahead = sum(other > days for other in active)
             in_top_tenth = days > 0 and ahead < self.shop.thresholds.super_top_share * (len(active) - 1 or 1)
@@ -201,7 +267,11 @@ class Recount:
                     "first_order_day": person.first_day,
                     "last_order_day": person.latest["order_day"],
                     "purchase_days": len(person.days),
+                    "purchase_days_likely": purchase_days[0],
+                    "purchase_days_most": purchase_days[1],
                     "orders": len(person.orders),
+                    "orders_likely": orders[0],
+                    "orders_most": orders[1],
                     "net_sales": person.money("net_sales", self.currency),
                     "fees": person.money("fees", self.currency),
                     "contribution": person.money("contribution", self.currency),
@@ -279,8 +349,6 @@ class Recount:
                     "from_state": then,
                     "to_state": state,
                     "customers": len(people),
-                    "customers_likely": float(len(people)),
-                    "customers_most": None,
                     "customers_in_left_margin": sum(self.in_left_margin(person) for person in first_seen),
                     "net_sales": net_sales,
                     "is_complete": end <= self.as_of,
@@ -472,3 +540,13 @@ def _rate(key: tuple[str, str, str, int, str], repeated: list[bool], is_complete
         "rate": sum(repeated) / len(repeated) if repeated else None,
         "is_complete": is_complete,
     }
+
+
+def _with_rates(row: Row) -> Row:
+    """The likely rate and the most it could be: the most repeaters by the fewest customers, and no more than all."""
+    fewest = row.pop("customers_least")
+    row.pop("repeaters_least")
+    likely, most = row["repeaters_likely"], row["repeaters_most"]
+    row["rate_likely"] = likely / row["customers_likely"] if row["customers_likely"] else None
+    row["rate_most"] = None if not row["customers_most"] else min(1.0, most / fewest) if fewest else float(most > 0)
+    return row

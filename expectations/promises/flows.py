@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations.check import Check, no_rows
+from expectations.promises.bounds import TOLERANCE, at_most
 from transforms.tables import words
 
 _TABLE = "published.migration_flows"
@@ -13,7 +14,7 @@ _YEAR = "try_cast(substr(f.period, 1, 4) as integer)"
 _QUARTER = "try_cast(substr(f.period, 7, 1) as integer)"
 _FLOWS = f"""
 select
-    f.grain, f.period, f.from_state, f.to_state, f.customers,
+    f.grain, f.period, f.from_state, f.to_state, f.customers, f.customers_likely,
     case f.grain
         when 'month' then {_YEAR} * 12 + try_cast(substr(f.period, 6, 2) as integer)
         when 'quarter' then {_YEAR} * 4 + {_QUARTER}
@@ -31,8 +32,9 @@ end
 
 
 def promises() -> list[Check]:
-    """What holds for the flows of every grain."""
-    return [*_states(), *_people()]
+    """What holds for the flows of every grain, and for steps."""
+    steps = at_most("published.migration_steps", ("steps", "customers"))
+    return [*_states(), *_people(), at_most(_TABLE, ("customers",)), steps]
 
 
 def _states() -> list[Check]:
@@ -101,13 +103,16 @@ def _people() -> list[Check]:
             with flows as ({_FLOWS}),
             periods as (select distinct f.grain, f.position from flows as f),
             arrived as (
-                select f.grain, f.position, f.to_state as state, sum(f.customers) as people
+                select f.grain, f.position, f.to_state as state, sum(f.customers) as people,
+                    sum(f.customers_likely) as likely
                 from flows as f
                 where f.to_state not in ({_BEFORE_FIRST})
                 group by f.grain, f.position, f.to_state
             ),
             left_again as (
-                select f.grain, f.position - 1 as position, f.from_state as state, sum(f.customers) as people
+                select
+                    f.grain, f.position - 1 as position, f.from_state as state, sum(f.customers) as people,
+                    sum(f.customers_likely) as likely
                 from flows as f
                 where f.from_state not in ({_BEFORE_FIRST})
                 group by f.grain, f.position, f.from_state
@@ -118,7 +123,8 @@ def _people() -> list[Check]:
                     coalesce(a.position, l.position) as position,
                     coalesce(a.state, l.state) as state,
                     coalesce(a.people, 0) as arrived,
-                    coalesce(l.people, 0) as left_again
+                    coalesce(l.people, 0) as left_again,
+                    abs(coalesce(a.likely, 0) - coalesce(l.likely, 0)) as likely_lost
                 from arrived as a
                 full join left_again as l
                     on l.grain = a.grain and l.position = a.position and l.state = a.state
@@ -127,7 +133,7 @@ def _people() -> list[Check]:
             from states as s
             inner join periods as this on this.grain = s.grain and this.position = s.position
             inner join periods as next on next.grain = s.grain and next.position = s.position + 1
-            where s.arrived <> s.left_again
+            where s.arrived <> s.left_again or s.likely_lost > {TOLERANCE}
             """,
         ),
         no_rows(
@@ -136,7 +142,9 @@ def _people() -> list[Check]:
             "stop",
             f"""
             with flows as (
-                select f.grain, f.period, {_OVER_AT} as over_at, sum(f.customers) as people
+                select
+                    f.grain, f.period, {_OVER_AT} as over_at, sum(f.customers) as people,
+                    sum(f.customers_likely) as likely
                 from {_TABLE} as f
                 group by f.grain, f.period
             ),
@@ -150,11 +158,19 @@ def _people() -> list[Check]:
                 from flows as f
                 left join days as d on d.day < f.over_at
                 group by f.grain, f.period
+            ),
+            likely as (
+                select f.grain, f.period, coalesce(sum(c.size_likely), 0) as people
+                from flows as f
+                left join published.cohorts as c
+                    on c.first_channel = 'all' and c.k = 0 and try_cast(c.cohort_month || '-01' as date) < f.over_at
+                group by f.grain, f.period
             )
             select f.grain, f.period
             from flows as f
             inner join seen as s on s.grain = f.grain and s.period = f.period
-            where f.people <> s.people
+            inner join likely as l on l.grain = f.grain and l.period = f.period
+            where f.people <> s.people or abs(f.likely - l.people) > {TOLERANCE}
             """,
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations.check import Check, no_rows
+from expectations.promises.bounds import TOLERANCE, at_most
 
 NET = "case when o.currency = (select a.currency from published.about as a) then o.net_sales else 0 end"
 """People's money is in the currency of the business; amounts of another are never added to it."""
@@ -58,6 +59,13 @@ def _customers() -> list[Check]:
             "stop",
             f"select c.customer_id from {table} as c where c.first_order_day > c.last_order_day",
         ),
+        # who may also be somebody else has bought what they bought themselves, and more
+        at_most(
+            table,
+            ("orders", "purchase_days"),
+            f"t.orders_likely < t.orders - {TOLERANCE}",
+            f"t.purchase_days_likely < t.purchase_days - {TOLERANCE}",
+        ),
     ]
 
 
@@ -69,7 +77,11 @@ def _repeat_rates() -> list[Check]:
             table,
             "repeaters are no more than customers",
             "stop",
-            f"select {keys} from {table} as r where r.repeaters > r.customers",
+            f"""
+            select {keys}
+            from {table} as r
+            where r.repeaters > r.customers or r.repeaters_likely > r.customers_likely + {TOLERANCE}
+            """,
         ),
         no_rows(
             table,
@@ -80,6 +92,8 @@ def _repeat_rates() -> list[Check]:
             from {table} as r
             where (r.customers = 0) <> (r.rate is null)
                 or abs(r.rate - cast(r.repeaters as double) / nullif(r.customers, 0)) > 1e-9
+                or (r.customers_likely = 0) <> (r.rate_likely is null)
+                or abs(r.rate_likely - r.repeaters_likely / nullif(r.customers_likely, 0)) > 1e-9
             """,
         ),
         no_rows(
@@ -114,15 +128,26 @@ def _repeat_rates() -> list[Check]:
             where r.repeaters < r.repeaters_before
             """,
         ),
+        at_most(
+            table,
+            ("customers", "repeaters"),
+            "(t.customers_most = 0) <> (t.rate_most is null)",
+            f"coalesce(t.rate, 0) > t.rate_most + {TOLERANCE}",
+            f"coalesce(t.rate_likely, 0) > t.rate_most + {TOLERANCE}",
+        ),
     ]
 
 
 def _cohorts() -> list[Check]:
     table = "published.cohorts"
     keys = "c.cohort_month, c.first_channel, c.k"
-    added_up = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month", "net_sales")
-    totals = ", ".join(f"sum(c.{name}) as {name}" for name in added_up)
-    differs = " or ".join(f"coalesce(a.{name}, 0) <> coalesce(p.{name}, 0)" for name in added_up)
+    counts = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
+    likely = tuple(f"{name}_likely" for name in counts)
+    totals = ", ".join(f"sum(c.{name}) as {name}" for name in (*counts, "net_sales", *likely))
+    differs = " or ".join(
+        f"abs(coalesce(a.{name}, 0) - coalesce(p.{name}, 0)) > {TOLERANCE if name in likely else 0}"
+        for name in (*counts, "net_sales", *likely)
+    )
     return [
         no_rows(
             table,
@@ -173,6 +198,10 @@ def _cohorts() -> list[Check]:
             from {table} as c
             where c.bought_in > c.on_or_after or c.on_or_after > c.size or c.returned_by > c.size
                 or (c.k > 0 and c.bought_in > c.returned_by) or c.repeated_in_first_month > c.size
+                or greatest(c.on_or_after_likely, c.returned_by_likely, c.repeated_in_first_month_likely)
+                    > c.size_likely + {TOLERANCE}
+                or c.bought_in_likely > c.on_or_after_likely + {TOLERANCE}
+                or (c.k > 0 and c.bought_in_likely > c.returned_by_likely + {TOLERANCE})
             """,
         ),
         no_rows(
@@ -208,4 +237,5 @@ def _cohorts() -> list[Check]:
             )
             """,
         ),
+        at_most(table, counts),
     ]

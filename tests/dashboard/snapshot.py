@@ -209,8 +209,6 @@ def _flows(orders: list[Order]) -> list[dict]:
                         "from_state": start,
                         "to_state": end,
                         "customers": n,
-                        "customers_likely": None,
-                        "customers_most": None,
                         "customers_in_left_margin": 0,
                         "net_sales": Decimal(0),
                         "is_complete": name < period_of(AS_OF, grain),
@@ -350,12 +348,23 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
     }
 
 
+def with_bounds(row: dict, columns: tuple[str, ...]) -> dict:
+    """A row whose X_likely and X_most are those given, else X: without likely links all is certain."""
+    bounds = {}
+    for name in columns:
+        base, _, bound = name.rpartition("_")
+        if bound in ("likely", "most") and f"{base}_most" in columns and name not in row:
+            certain = row[base]
+            bounds[name] = float(certain) if bound == "likely" and certain is not None else certain
+    return {**row, **bounds}
+
+
 def write_snapshot(path: Path, rows: dict[str, list[dict]]) -> None:
     """A snapshot file holding every published table, filled where rows are given."""
     connection = duckdb.connect(str(path))
     for declared in PUBLISHED:
         connection.execute(declared.create_sql()).fetchall()
-        given = rows.get(declared.name, [])
+        given = [with_bounds(row, declared.column_names) for row in rows.get(declared.name, [])]
         if given:
             columns = {name: [row[name] for row in given] for name in declared.column_names}
             connection.register("given", pa.table(columns))

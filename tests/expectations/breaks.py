@@ -11,6 +11,7 @@ COVERAGE = "published.identity_coverage"
 GAPS = "published.coverage_gaps"
 CUSTOMERS = "published.customers"
 RATES = "published.repeat_rates"
+STEPS = "published.migration_steps"
 FILES = "published.ingested_files"
 FINDINGS = "published.file_findings"
 PULLS = "published.pulls"
@@ -143,6 +144,7 @@ _MONEY = [
     ),
 ]
 
+_AT_MOST = "what is certain or likely is no more than the most it could be"
 _PEOPLE = [
     Break(
         CUSTOMERS,
@@ -153,9 +155,9 @@ _PEOPLE = [
     *(
         Break(CUSTOMERS, check, (f"update {CUSTOMERS} set {change} where customer_id = 'A'",))
         for check, change in (
-            ("orders and net_sales are those of the person's purchases", "orders = 3"),
+            ("orders and net_sales are those of the person's purchases", "orders = 3, orders_likely = 3"),
             ("orders and net_sales are those of the person's purchases", "net_sales = 134"),
-            ("purchase_days are no more than orders", "purchase_days = 3"),
+            ("purchase_days are no more than orders", "purchase_days = 3, purchase_days_likely = 3"),
             ("first_order_day is no later than last_order_day", "last_order_day = '2026-01-04'"),
         )
     ),
@@ -202,6 +204,13 @@ _PEOPLE = [
             ("repeaters are no more than customers", "repeaters = 1 where measure = 'repeat_rate'"),
             ("rate is repeaters by customers", "rate = 0.5 where scope = 'anywhere' and window_days = 60"),
             ("rate is repeaters by customers", "rate = 0 where measure = 'repeat_rate'"),
+            ("rate is repeaters by customers", "rate_likely = 0.5 where scope = 'anywhere' and window_days = 60"),
+            (
+                "repeaters are no more than customers",
+                "repeaters_likely = 2, rate_likely = 2, rate_most = 2 where repeaters = 1",
+            ),
+            (_AT_MOST, "rate_most = 0.5 where repeaters = 1"),
+            (_AT_MOST, "rate_most = null where repeaters = 1"),
             ("repeats in the channel are no more than anywhere", "repeaters = 1, rate = 1 where scope = 'in_channel'"),
             (
                 "repurchase of a month does not fall as the window grows",
@@ -214,7 +223,8 @@ _PEOPLE = [
         COHORTS,
         "the cohorts of all hold every customer once",
         (
-            f"insert into {COHORTS} select * replace ('2026-03' as cohort_month, 0 as net_sales) "
+            f"insert into {COHORTS} select * replace ('2026-03' as cohort_month, 0 as net_sales, "
+            "0 as size_likely, 0 as bought_in_likely, 0 as on_or_after_likely) "
             f"from {COHORTS} where cohort_month = '2026-02' and k = 0",
         ),
     ),
@@ -232,6 +242,12 @@ _PEOPLE = [
                 "returned_by = 1 where cohort_month = '2026-02' and k = 0",
             ),
             ("no count of a cohort is more than those it is part of", "2 rows", "bought_in = 1 where k = 2"),
+            ("no count of a cohort is more than those it is part of", "2 rows", "bought_in_likely = 0.5 where k = 2"),
+            (
+                "the first channels add up to all",
+                "1 row",
+                "on_or_after_likely = 0.5, bought_in_likely = 0 where first_channel = 'meituan' and k = 1",
+            ),
             (
                 "size stays, on_or_after never grows, returned_by never falls",
                 "2 rows",
@@ -245,6 +261,20 @@ _PEOPLE = [
             ),
         )
     ),
+]
+
+_BOUNDS = [
+    *(
+        Break(table, _AT_MOST, (f"update {table} set {change} where {where}",))
+        for table, where, *changes in (
+            (CUSTOMERS, "customer_id = 'A'", "orders_most = 1", "purchase_days_likely = 1", "orders_likely = 12"),
+            (FLOWS, "grain = 'year' and to_state = 'mixed'", "customers_most = 0"),
+            (STEPS, "true", "steps_likely = 9.5", "customers = 10"),
+            (RATES, "measure = 'repeat_rate'", "customers_most = -1"),
+            (COHORTS, "cohort_month = '2026-01' and first_channel = 'all' and k = 2", "returned_by_most = 0"),
+        )
+        for change in changes
+    )
 ]
 
 _CONSERVED = "people in a state at the end of a flow are those who leave it in the next"
@@ -265,7 +295,7 @@ _MIGRATION = [
             FLOWS,
             check,
             (
-                f"insert into {FLOWS} select * replace ({replaced}, 0 as customers) "
+                f"insert into {FLOWS} select * replace ({replaced}, 0 as customers, 0 as customers_likely) "
                 f"from {FLOWS} where grain = 'month' and period = '2026-02' and from_state = '{state}'",
             ),
         )
@@ -280,6 +310,23 @@ _MIGRATION = [
         (f"update {FLOWS} set period = '2026-04' where period = '2026-03'",),
     ),
     Break(FLOWS, _CONSERVED, (f"update {FLOWS} set from_state = 'store' where to_state = 'none'",), "2 rows"),
+    Break(
+        FLOWS,
+        _CONSERVED,
+        (
+            f"update {FLOWS} set customers_likely = 0.5 where to_state = 'none'",
+            f"update {FLOWS} set customers_likely = 1.5 where grain = 'month' and from_state = 'meituan' "
+            "and to_state = 'meituan'",
+            f"update {FLOWS} set customers_likely = 0.5 where grain = 'month' and from_state = 'store'",
+            f"update {FLOWS} set customers_likely = 1.5 where grain = 'month' and period = '2026-02' "
+            "and from_state = 'new'",
+        ),
+    ),
+    Break(
+        FLOWS,
+        "a flow holds everybody first seen by the end of its period",
+        (f"update {FLOWS} set customers_likely = 1.5 where grain = 'year' and to_state = 'mixed'",),
+    ),
     Break(
         FLOWS,
         "a flow holds everybody first seen by the end of its period",
@@ -347,4 +394,4 @@ _STAGED = [
     ),
 ]
 
-PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PEOPLE, *_MIGRATION, *_NIGHT]
+PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PEOPLE, *_BOUNDS, *_MIGRATION, *_NIGHT]

@@ -23,9 +23,16 @@ _BY_TYPE: dict[str, Any] = {
 
 
 def row(table: Table, **values: Any) -> dict[str, Any]:
-    """A row of a table: what is given, else null where allowed, else a harmless value."""
+    """A row of a table: what is given, else null where allowed, else a harmless value.
+
+    What is certain is likely too, unless given, and could be nine more; a rate could be anything.
+    """
 
     def harmless(column: Any) -> Any:
+        base, _, bound = column.name.rpartition("_")
+        if bound in ("likely", "most") and {base, f"{base}_most"} <= set(table.column_names):
+            certain = values.get(base, 0)
+            return certain if bound == "likely" else 1 if base == "rate" else certain + 9
         if column.nullable:
             return None
         if column.allowed:

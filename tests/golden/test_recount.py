@@ -25,22 +25,22 @@ PAST_DAY = date(2025, 8, 17)
 """In the middle of a month, quarter and year, with refunds, fees and evidence still to come."""
 
 
-def recounted(night, core, day):
+def recounted(night, core, day, likely):
     shop = night.home.shop()
-    return Recount(core["orders"], core["fee_lines"], core["identities"], shop, day).tables()
+    return Recount(core["orders"], core["fee_lines"], core["identities"], shop, day, **likely).tables()
 
 
 @pytest.fixture(scope="module")
 def recount(night):
     (about,) = night.published["about"]
-    return recounted(night, night.core, about["as_of_day"])
+    return recounted(night, night.core, about["as_of_day"], night.likely)
 
 
 @pytest.fixture(scope="module")
 def past(night):
     """Published rows as of the past day, and the same recounted."""
-    core, published = as_of(night.home, PAST_DAY)
-    return published, recounted(night, core, PAST_DAY)
+    core, published, likely = as_of(night.home, PAST_DAY)
+    return published, recounted(night, core, PAST_DAY, likely)
 
 
 def rounded(rows):

@@ -28,7 +28,8 @@ from transforms.engines.duckdb import Engine
 
 AT_MOST_WORLDS = 32
 """Worlds of one component. Where there are more combinations, these are drawn from them."""
-DRAWN = AT_MOST_WORLDS - 2
+DRAWN, DRAWN_OF_MANY, MANY = AT_MOST_WORLDS - 2, 8, 1000
+"""How many are drawn; fewer from a component of more than so many links, whose counts are steady as they are many."""
 _WHOLE = 10**9
 """Weights are whole billionths, so that those of a component are exactly 1 and sums do not depend on their order."""
 
@@ -158,20 +159,21 @@ def _weights(choices: Sequence[_Choice], links: Sequence[str]) -> dict[Combinati
     if prod(len(choice.shares) for choice in choices) <= AT_MOST_WORLDS:
         every = product(*(range(len(choice.shares)) for choice in choices))
         weights = {
-            each: int(_WHOLE * prod(choice.shares[taken] for choice, taken in zip(choices, each, strict=True)))
+            each: int(_WHOLE * prod(choice.shares[taken] for choice, taken in zip(choices, each, strict=True)) + 1e-3)
             for each in every
         }
     else:
         # every link that can hold beside the others, so that the largest counts see it; it weighs nothing by itself
         weights = {none: 0, tuple(max(range(1, len(c.shares)), key=c.shares.__getitem__) for c in choices): 0}
-        for each in _drawn(choices, links):
-            weights[each] = weights.get(each, 0) + _WHOLE // DRAWN
+        draws = max(DRAWN_OF_MANY, min(DRAWN, DRAWN * MANY // len(links)))
+        for each in _drawn(choices, links, draws):
+            weights[each] = weights.get(each, 0) + _WHOLE // draws
     weights[none] += _WHOLE - sum(weights.values())
     return weights
 
 
-def _drawn(choices: Sequence[_Choice], links: Sequence[str]) -> Iterator[Combination]:
-    """A fixed number of combinations of equal weight in which every option is taken as often as its probability says.
+def _drawn(choices: Sequence[_Choice], links: Sequence[str], count: int) -> Iterator[Combination]:
+    """So many combinations of equal weight in which every option is taken as often as its probability says.
 
     A Latin hypercube: per choice, one draw out of each of so many equal parts of 0 to 1, in an order of its own. The
     share of the draws in which a link holds is its probability to within one draw, and exactly so on average.
@@ -181,8 +183,8 @@ def _drawn(choices: Sequence[_Choice], links: Sequence[str]) -> Iterator[Combina
     taken = []
     for choice in choices:
         bounds = list(accumulate(choice.shares))
-        order = sorted(range(DRAWN), key=lambda _: chance.random())
-        draws = [(part + chance.random()) / DRAWN for part in order]
+        order = sorted(range(count), key=lambda _: chance.random())
+        draws = [(part + chance.random()) / count for part in order]
         taken.append([min(sum(draw >= bound for bound in bounds), len(bounds) - 1) for draw in draws])
     return zip(*taken, strict=True)
 
