@@ -145,6 +145,16 @@ def link_calibration(reader: SnapshotReader) -> list[Row]:
     return reader.rows("select * from link_calibration order by band_low")
 
 
+def bounded(rows: list[Row], *names: str) -> list[Row]:
+    """Rows whose counts have their bounds; in a snapshot of an earlier version, which has none, all is certain."""
+    for row in rows:
+        for name in names:
+            for bound in ("likely", "most"):
+                if row.get(f"{name}_{bound}") is None:
+                    row[f"{name}_{bound}"] = row[name]
+    return rows
+
+
 def flow_periods(reader: SnapshotReader, grain: str) -> list[tuple[str, bool]]:
     """Periods of a grain that have flows, oldest first, and whether they are over."""
     rows = reader.rows(
@@ -157,42 +167,44 @@ def flow_periods(reader: SnapshotReader, grain: str) -> list[tuple[str, bool]]:
 
 def flows(reader: SnapshotReader, grain: str, period: str) -> list[Row]:
     """People per pair of states, into one period."""
-    return reader.rows(
+    rows = reader.rows(
         "select from_state, to_state, customers, customers_likely, customers_most, is_complete from migration_flows "
         "where grain = ? and period = ? order by from_state, to_state",
         [grain, period],
     )
+    return bounded(rows, "customers")
 
 
 def flows_over_time(reader: SnapshotReader, grain: str) -> list[Row]:
     """People per period and pair of states."""
-    return reader.rows(
-        "select period, from_state, to_state, customers, is_complete from migration_flows where grain = ? "
-        "order by period, from_state, to_state",
+    rows = reader.rows(
+        "select period, from_state, to_state, customers, customers_likely, customers_most, is_complete "
+        "from migration_flows where grain = ? order by period, from_state, to_state",
         [grain],
     )
+    return bounded(rows, "customers")
 
 
 def cohorts(reader: SnapshotReader, first_channel: str) -> list[Row]:
     """The cohort table of one first channel, or of all."""
-    return reader.rows("select * from cohorts where first_channel = ? order by cohort_month, k", [first_channel])
+    rows = reader.rows("select * from cohorts where first_channel = ? order by cohort_month, k", [first_channel])
+    return bounded(rows, "size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
 def rates_now(reader: SnapshotReader) -> list[Row]:
     """The three repeat rates at the as-of day, per window, scope and channel."""
-    return reader.rows(
-        "select measure, window_days, scope, channel, customers, repeaters, rate, is_complete from repeat_rates "
-        "where period = 'all' order by measure, window_days, scope, channel"
-    )
+    rows = reader.rows("select * from repeat_rates where period = 'all' order by measure, window_days, scope, channel")
+    return bounded(rows, "customers", "repeaters", "rate")
 
 
 def rates_over_time(reader: SnapshotReader, measure: str, channel: str, scope: str) -> list[Row]:
     """One repeat rate by month, per window."""
-    return reader.rows(
-        "select period, window_days, customers, repeaters, rate, is_complete from repeat_rates "
+    rows = reader.rows(
+        "select * from repeat_rates "
         "where measure = ? and channel = ? and scope = ? and period <> 'all' order by period, window_days",
         [measure, channel, scope],
     )
+    return bounded(rows, "customers", "repeaters", "rate")
 
 
 def files(reader: SnapshotReader) -> list[Row]:

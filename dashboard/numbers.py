@@ -110,6 +110,13 @@ def count(value: Number | None, language: str) -> str:
     return _signed(value, _decimal(size, language, "#,##0"))
 
 
+def people(value: Number | None, language: str) -> str:
+    """People, of whom some may be only likely: one decimal where they are not whole."""
+    if value is None or round(float(value), 1) == round(float(value)):
+        return count(value, language)
+    return _signed(value, _decimal(abs(float(value)), language, "#,##0.0"))
+
+
 def signed_count(value: Number, language: str) -> str:
     """A whole number with its sign."""
     return f"+{count(value, language)}" if value > 0 else count(value, language)
@@ -226,7 +233,7 @@ def cell(value: Any, kind: str, language: str, currency: str = "CNY") -> str:
     writers: dict[str, Callable[[Any], str]] = {
         "money": lambda amount: money_full(amount, currency, language),
         "share": lambda part: share(part, language),
-        "people": lambda n: count(n, language),
+        "people": lambda n: people(n, language),
         "count": lambda n: count(n, language),
         "day": lambda moment_: day(moment_, language),
         "flag": lambda flag: texts(language)("word.yes" if flag else "word.no"),

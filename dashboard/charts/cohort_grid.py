@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard import data
+from dashboard.charts import bounds
 from dashboard.charts.figure import blank, dashed_box, ink_cells
 from dashboard.charts.intervals import difference, wilson
 from dashboard.charts.scene import Scene
@@ -24,15 +25,19 @@ def _rows(scene: Scene, first_channel: str) -> list[Row]:
         if row["cohort_month"] not in months or row["k"] > MONTHS_SINCE or not row["size"]:
             continue
         # month 0 is everybody by definition; what says something there is a second purchase day inside it
-        people = row["repeated_in_first_month"] if row["k"] == 0 else row["bought_in"]
+        name = "repeated_in_first_month" if row["k"] == 0 else "bought_in"
+        people, likely = row[name], row[f"{name}_likely"]
         low, high = wilson(people, row["size"])
         rows.append(
             {
                 "cohort_month": row["cohort_month"],
-                "size": row["size"],
+                **{key: row[key] for key, _ in bounds.columns("size")},
                 "k": row["k"],
                 "bought_in": people,
+                "bought_in_likely": likely,
+                "bought_in_most": row[f"{name}_most"],
                 "share": people / row["size"],
+                "share_likely": likely / row["size_likely"] if row["size_likely"] else None,
                 "low": low,
                 "high": high,
                 "is_complete": row["is_complete"],
@@ -89,7 +94,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     )
     top = max(row["share"] for row in rows)
     figure.update_layout(coloraxis={"cmin": 0, "cmax": max(top, 0.1), "showscale": False})
-    ink_cells(figure, [[scene.share(cell["share"]) if cell else "" for cell in line] for line in cells], size=11)
+    ink_cells(figure, [[_written(scene, cell) if cell else "" for cell in line] for line in cells], size=11)
     for number, line in enumerate(cells):
         for k, cell in enumerate(line):
             if cell and not cell["is_complete"]:
@@ -109,7 +114,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         tickvals=months,
         ticktext=[f"{scene.period(month)} · {scene.count(size[month])}" for month in months],
     )
-    notes = [scene.t("note.cohort_incomplete")] if any(not row["is_complete"] for row in rows) else []
+    notes = _bounds(scene, rows)
+    notes += [scene.t("note.cohort_incomplete")] if any(not row["is_complete"] for row in rows) else []
     if filters.period:
         notes.append(scene.t("note.to_the_end"))
     if filters.branch:
@@ -123,10 +129,11 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         figure=figure,
         columns=scene.columns(
             ("cohort_month", "text"),
-            ("size", "people"),
+            *bounds.columns("size"),
             ("k", "count"),
-            ("bought_in", "people"),
+            *bounds.columns("bought_in"),
             ("share", "share"),
+            ("share_likely", "share"),
             ("low", "share"),
             ("high", "share"),
             ("is_complete", "flag"),
@@ -137,14 +144,35 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     )
 
 
+def _written(scene: Scene, cell: Row) -> str:
+    """Share of a cell, and what it is likely where that reads differently."""
+    text, likely = scene.share(cell["share"]), scene.share(cell["share_likely"])
+    return f"{text} ~{likely}" if bounds.differ(cell, "bought_in") and likely != text else text
+
+
+def _bounds(scene: Scene, rows: list[Row]) -> list[str]:
+    """How many of all drawn bought again in the month after their first, where likely links could change it."""
+    if not any(bounds.differ(row, "bought_in", "size") for row in rows):
+        return []
+    again = bounds.summed([row for row in rows if row["k"] == 1 and row["is_complete"]], "bought_in")
+    line = scene.t("note.bounds.elsewhere")
+    if bounds.differ(again, "bought_in"):
+        line = scene.t("note.bounds.next_month", bounds=bounds.people(scene, again, "bought_in"))
+    return bounds.notes(scene, [line], drawn="note.bounds.tilde")
+
+
 def _hover(scene: Scene, cell: Row) -> str:
     key = "hover.cohort_first_month" if cell["k"] == 0 else "hover.cohort"
-    return scene.t(
-        key,
-        month=scene.period(cell["cohort_month"]),
-        size=scene.count(cell["size"]),
-        people=scene.count(cell["bought_in"]),
-        k=cell["k"],
-        share=scene.share(cell["share"]),
-        range=scene.share_range(cell["low"], cell["high"]),
-    ) + ("" if cell["is_complete"] else f"<br>{scene.t('hover.not_over')}")
+    return (
+        scene.t(
+            key,
+            month=scene.period(cell["cohort_month"]),
+            size=scene.count(cell["size"]),
+            people=scene.count(cell["bought_in"]),
+            k=cell["k"],
+            share=scene.share(cell["share"]),
+            range=scene.share_range(cell["low"], cell["high"]),
+        )
+        + f"<br>{bounds.people(scene, cell, 'bought_in')}"
+        + ("" if cell["is_complete"] else f"<br>{scene.t('hover.not_over')}")
+    )

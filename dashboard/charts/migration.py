@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from dashboard import data, numbers
+from dashboard.charts import bounds
 from dashboard.charts.intervals import wilson
 from dashboard.charts.scene import OTHERS, Scene
 from dashboard.charts.view import CellKind
@@ -89,18 +90,15 @@ def read(scene: Scene) -> Flows | None:
     chosen = chosen_period(scene)
     if chosen is None:
         return None
-    rows = [row for row in data.flows(scene.reader, scene.filters.grain, chosen[0]) if row["customers"]]
-    if not rows:
+    rows = [row for row in data.flows(scene.reader, scene.filters.grain, chosen[0]) if row["customers_most"]]
+    if not any(row["customers"] for row in rows):
         return None
     fold = _folding(scene, rows)
     cells: dict[tuple[str, str], Row] = {}
     for row in rows:
         start, end = str(row["from_state"]), str(row["to_state"])
         pair = fold.get(start, start), fold.get(end, end)
-        cell = cells.setdefault(pair, {"customers": 0, "customers_likely": None, "customers_most": None})
-        for name in cell:
-            if row[name] is not None:
-                cell[name] = (cell[name] or 0) + row[name]
+        cells[pair] = bounds.summed([row, *([cells[pair]] if pair in cells else [])], "customers")
     order = [*scene.channels, OTHERS, *AFTER_CHANNELS]
     order += sorted({name for pair in cells for name in pair} - set(order))
     return Flows(
@@ -190,8 +188,8 @@ def table(scene: Scene, flows: Flows, *, with_nobody: bool) -> list[Row]:
                     "from_state": scene.label(from_state),
                     "to_state": scene.label(to_state),
                     "customers": cell["customers"],
-                    "share": cell["customers"] / total,
-                    "interval": scene.share_range(low, high) if low is not None and high is not None else "",
+                    "share": cell["customers"] / total if total else None,
+                    "interval": scene.share_range(low, high) if total and low is not None and high is not None else "",
                     "customers_likely": cell["customers_likely"],
                     "customers_most": cell["customers_most"],
                 }
@@ -200,7 +198,7 @@ def table(scene: Scene, flows: Flows, *, with_nobody: bool) -> list[Row]:
 
 
 def hover(scene: Scene, row: Row) -> str:
-    """One cell as a sentence; a small one with its interval."""
+    """One cell as a sentence, with its bounds; a small one with its interval."""
     text = scene.t(
         "hover.migration",
         from_state=row["from_state"],
@@ -208,7 +206,24 @@ def hover(scene: Scene, row: Row) -> str:
         people=scene.count(row["customers"]),
         share=scene.share(row["share"]),
     )
+    text = f"{text}<br>{bounds.people(scene, row, 'customers')}"
     return f"{text}<br>{scene.t('hover.few_people', interval=row['interval'])}" if row["interval"] else text
+
+
+def _bounds(scene: Scene, flows: Flows) -> list[str]:
+    """How many moved home and away at most, where likely links could change it."""
+    lines = []
+    for key, leaves, arrives in (
+        ("note.bounds.home", scene.is_platform, scene.is_own),
+        ("note.bounds.away", scene.is_own, scene.is_platform),
+    ):
+        moved = bounds.summed([c for (a, b), c in flows.cells.items() if leaves(a) and arrives(b)], "customers")
+        if bounds.differ(moved, "customers"):
+            lines.append(scene.t(key, bounds=bounds.people(scene, moved, "customers")))
+    unsure = sum(bounds.differ(cell, "customers") for cell in flows.cells.values())
+    if unsure:
+        lines.append(scene.t.plural("note.bounds.cells", unsure, n=scene.count(unsure)))
+    return bounds.notes(scene, lines)
 
 
 def notes(scene: Scene, flows: Flows) -> list[str]:
@@ -235,4 +250,4 @@ def notes(scene: Scene, flows: Flows) -> list[str]:
         found.append(scene.t.plural("note.became_identified", n, n=scene.count(n)))
     if scene.filters.branch:
         found.append(scene.t("note.all_branches"))
-    return found
+    return [*_bounds(scene, flows), *found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard.charts import migration
+from dashboard.charts import bounds, migration
 from dashboard.charts.figure import blank, dashed_frame, ink_cells
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
@@ -41,8 +41,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows: list[Row] = migration.table(scene, flows, with_nobody=True) if flows else []
     if flows is None or not rows:
         return scene.empty("migration_matrix", "people")
-    down = [name for name in flows.from_states if any(row["from"] == name for row in rows)]
-    across = [name for name in flows.to_states if any(row["to"] == name for row in rows)]
+    down = [name for name in flows.from_states if any(row["from"] == name and row["customers"] for row in rows)]
+    across = [name for name in flows.to_states if any(row["to"] == name and row["from"] in down for row in rows)]
     by_pair = {(row["from"], row["to"]): row for row in rows}
     cells = [[by_pair.get((a, b)) for b in across] for a in down]
     figure = blank(language, 80 + 36 * len(down))
@@ -62,15 +62,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     figure.update_layout(coloraxis={"cmin": 0, "cmax": 1, "showscale": False})
     ink_cells(
         figure,
-        [
-            [
-                f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
-                if cell
-                else ""
-                for cell in line
-            ]
-            for line in cells
-        ],
+        [[_written(scene, cell) if cell else "" for cell in line] for line in cells],
     )
     figure.update_xaxes(
         side="top",
@@ -102,6 +94,16 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=migration.coverage(scene, flows),
         notes=notes,
     )
+
+
+def _written(scene: Scene, cell: Row) -> str:
+    """Share and people of a cell; where likely links could change it, what it is likely, or how many at most."""
+    text = f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
+    if not bounds.differ(cell, "customers"):
+        return text
+    if cell["customers_most"] > cell["customers"]:
+        return f"{text} ≤{scene.count(cell['customers_most'])}"
+    return f"{text} ~{scene.people(cell['customers_likely'])}"
 
 
 def _narrow(label: str) -> str:

@@ -34,7 +34,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     flows = migration.read(scene)
     if missing := migration.missing_period(scene):
         return scene.no_period("migration_sankey", missing)
-    rows: list[Row] = migration.table(scene, flows, with_nobody=False) if flows else []
+    tabled: list[Row] = migration.table(scene, flows, with_nobody=False) if flows else []
+    rows = [row for row in tabled if row["customers"]]
     if flows is None or not rows:
         return scene.empty("migration_sankey", "people")
     nobody = flows.people("none", "none")
@@ -95,7 +96,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         subtitle=migration.subtitle(scene, flows),
         figure=figure,
         columns=scene.columns(*migration.COLUMNS),
-        rows=rows,
+        rows=tabled,
         coverage=migration.coverage(scene, flows),
         notes=notes,
     )

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard import data, numbers, theme
+from dashboard.charts import bounds
 from dashboard.charts.figure import blank, dashed_box, month_axis
 from dashboard.charts.intervals import wilson
 from dashboard.charts.scene import Scene
@@ -17,6 +18,7 @@ from transforms.engines.snapshot import SnapshotReader
 PERIODS = 13
 SIDES = ("platforms", "none")
 TOWARDS_US, AWAY = theme.WARM[0], theme.COOL[0]
+_NOBODY = {f"{way}{bound}": 0 for way in ("arrived", "left") for bound in ("", "_likely", "_most")}
 
 
 def net_rows(scene: Scene, grain: str) -> list[Row]:
@@ -28,20 +30,23 @@ def net_rows(scene: Scene, grain: str) -> list[Row]:
         for side in SIDES:
             entry = found.setdefault(
                 (row["period"], side),
-                {"period": row["period"], "side": side, "arrived": 0, "left": 0, "is_complete": True},
+                {"period": row["period"], "side": side, **_NOBODY, "is_complete": True},
             )
             entry["is_complete"] = entry["is_complete"] and row["is_complete"]
 
             def belongs(state: str, side: str = side) -> bool:
                 return state == "none" if side == "none" else scene.is_platform(state)
 
-            if belongs(row["from_state"]) and scene.is_own(row["to_state"]):
-                entry["arrived"] += row["customers"]
-            if scene.is_own(row["from_state"]) and belongs(row["to_state"]):
-                entry["left"] += row["customers"]
+            for way, moved in (
+                ("arrived", belongs(row["from_state"]) and scene.is_own(row["to_state"])),
+                ("left", scene.is_own(row["from_state"]) and belongs(row["to_state"])),
+            ):
+                for bound in ("", "_likely", "_most") if moved else ():
+                    entry[way + bound] += row[f"customers{bound}"]
     rows = [found[key] for key in sorted(found)]
     for row in rows:
         row["net"] = row["arrived"] - row["left"]
+        row["net_likely"] = row["arrived_likely"] - row["left_likely"]
     return rows
 
 
@@ -55,6 +60,37 @@ def _title(scene: Scene, rows: list[Row]) -> str:
     if low > 0.5:
         return scene.t("title.net_flow.home", **values)
     return scene.t("title.net_flow.away" if high < 0.5 else "title.net_flow.balanced", **values)
+
+
+def _hover(scene: Scene, row: Row) -> str:
+    text = scene.t(
+        f"hover.net_{row['side']}",
+        period=scene.period(row["period"]),
+        arrived=scene.count(row["arrived"]),
+        left=scene.count(row["left"]),
+        net=signed_count(row["net"], scene.language),
+    )
+    if not bounds.differ(row, "arrived", "left"):
+        return f"{text}<br>{scene.t('bounds.certain')}"
+    ways = [
+        scene.t(f"bounds.{way}", bounds=bounds.people(scene, row, way))
+        for way in ("arrived", "left")
+        if bounds.differ(row, way)
+    ]
+    return "<br>".join([text, *ways])
+
+
+def _bounds(scene: Scene, rows: list[Row]) -> list[str]:
+    """How many came and went at most in the latest month that is over, or later, where likely links could change it."""
+    done = [row for row in rows if row["side"] == "platforms" and row["is_complete"]][-1:]
+    lines = [
+        scene.t(f"note.bounds.{key}_in", period=scene.period(row["period"]), bounds=bounds.people(scene, row, way))
+        for row in done
+        for way, key in (("arrived", "home"), ("left", "away"))
+        if bounds.differ(row, way)
+    ]
+    drawn = any(bounds.differ(row, "arrived", "left") for row in rows)
+    return bounds.notes(scene, lines or ([scene.t("note.bounds.elsewhere")] if drawn else []), drawn="note.bounds.net")
 
 
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
@@ -73,7 +109,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         subplot_titles=[scene.t("axis.net_platforms"), scene.t("axis.net_none")],
         figure=blank(language, 440, margin={"l": 8, "r": 8, "t": 34, "b": 8}),
     )
-    reach = [min(0, *(row["net"] for row in rows)), max(0, *(row["net"] for row in rows))]
+    ends = [0, *(row["net"] for row in rows), *(row["net_likely"] for row in rows)]
+    reach = [min(ends), max(ends)]
     room = (reach[1] - reach[0]) * 0.22 or 1
     for number, side in enumerate(SIDES, start=1):
         mine = [row for row in rows if row["side"] == side]
@@ -91,21 +128,26 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                 text=[signed_count(row["net"], language) for row in mine],
                 textposition="outside",
                 cliponaxis=False,
-                customdata=[
-                    scene.t(
-                        f"hover.net_{side}",
-                        period=scene.period(row["period"]),
-                        arrived=scene.count(row["arrived"]),
-                        left=scene.count(row["left"]),
-                        net=signed_count(row["net"], language),
-                    )
-                    for row in mine
-                ],
+                customdata=[_hover(scene, row) for row in mine],
                 hovertemplate="%{customdata}<extra></extra>",
             ),
             row=number,
             col=1,
         )
+        unsure = [row for row in mine if bounds.differ(row, "arrived", "left")]
+        if unsure:
+            figure.add_trace(
+                go.Scatter(
+                    x=[row["period"] for row in unsure],
+                    y=[row["net_likely"] for row in unsure],
+                    mode="markers",
+                    marker={"symbol": "line-ew", "size": 16, "line": {"width": 2, "color": theme.LIGHT["text"]}},
+                    customdata=[_hover(scene, row) for row in unsure],
+                    hovertemplate="%{customdata}<extra></extra>",
+                ),
+                row=number,
+                col=1,
+            )
         for index, row in enumerate(mine):
             if not row["is_complete"]:
                 axes = ("x", "y") if number == 1 else ("x2", "y2")
@@ -118,7 +160,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     figure.update_xaxes(showticklabels=False, row=1, col=1)
     for annotation in figure.layout.annotations:
         annotation.update(x=0, xanchor="left", font={"size": 13})
-    notes = [
+    notes = _bounds(scene, rows)
+    notes += [
         scene.t("note.incomplete", period=scene.period(row["period"]))
         for row in rows
         if not row["is_complete"] and row["side"] == "none"
@@ -136,9 +179,10 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         columns=scene.columns(
             ("month", "text"),
             ("counterpart", "text"),
-            ("arrived", "people"),
-            ("left", "people"),
+            *bounds.columns("arrived"),
+            *bounds.columns("left"),
             ("net", "people"),
+            ("net_likely", "people"),
             ("is_complete", "flag"),
         ),
         rows=table,

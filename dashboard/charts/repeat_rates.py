@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard import data
+from dashboard.charts import bounds
 from dashboard.charts.figure import blank
 from dashboard.charts.intervals import difference, wilson
 from dashboard.charts.scene import Scene
@@ -125,7 +126,9 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                 row=1,
                 col=number,
             )
-    top = max(row["high"] for row in rows)
+        hovers = [_hover(scene, row) for row in mine]
+        bounds.whiskers(figure, mine, [row["channel"] for row in mine], hovers, upright=False, row=1, col=number)
+    top = max(max(row["high"], row["rate_likely"] or 0) for row in rows)
     figure.update_xaxes(range=[0, min(1.0, top * 1.06)], tickformat=".0%", nticks=4, zeroline=False)
     figure.update_yaxes(
         type="category",
@@ -138,7 +141,16 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0})
     for annotation in figure.layout.annotations:
         annotation.update(font={"size": 13})
-    notes = [scene.t("note.window_incomplete")] if any(not row["is_complete"] for row in rows) else []
+    everyone = [row for row in rows if row["channel"] == "all" and bounds.differ(row, "customers", "repeaters")]
+    lines = [
+        scene.t("note.bounds.rate", measure=scene.t(f"measure.{row['measure']}"), bounds=bounds.rate(scene, row))
+        for row in everyone
+        if row["scope"] == "anywhere"
+    ]
+    if not lines and any(bounds.differ(row, "customers", "repeaters") for row in rows):
+        lines = [scene.t("note.bounds.elsewhere")]
+    notes = bounds.notes(scene, lines, drawn="note.bounds.whiskers")
+    notes += [scene.t("note.window_incomplete")] if any(not row["is_complete"] for row in rows) else []
     if filters.period:
         notes.append(scene.t("note.to_the_end"))
     if filters.branch:
@@ -163,9 +175,9 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             ("channel", "text"),
             ("scope", "text"),
             ("window_days", "count"),
-            ("customers", "people"),
-            ("repeaters", "people"),
-            ("rate", "share"),
+            *bounds.columns("customers"),
+            *bounds.columns("repeaters"),
+            *bounds.columns("rate", "share"),
             ("low", "share"),
             ("high", "share"),
             ("is_complete", "flag"),
@@ -177,7 +189,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
 
 
 def _hover(scene: Scene, row: Row) -> str:
-    return scene.t(
+    text = scene.t(
         f"hover.{row['measure']}.{row['scope']}",
         channel=scene.label(row["channel"]),
         share=scene.share(row["rate"]),
@@ -185,3 +197,4 @@ def _hover(scene: Scene, row: Row) -> str:
         window=row["window_days"],
         range=scene.share_range(row["low"], row["high"]),
     )
+    return f"{text}<br>{bounds.rate(scene, row)}"

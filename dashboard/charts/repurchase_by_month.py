@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import data
+from dashboard.charts import bounds
 from dashboard.charts.figure import BESIDE_AXIS, blank, end_label, line, month_axis, spread
 from dashboard.charts.intervals import difference, wilson
 from dashboard.charts.scene import Scene
@@ -51,6 +52,20 @@ def _title(scene: Scene, rows: list[Row]) -> str:
     return scene.t("title.repurchase_by_month.early")
 
 
+def _bounds(scene: Scene, rows: list[Row]) -> list[str]:
+    """The latest finished month of each window in which likely links could change the rate."""
+    lines = []
+    for window in WINDOWS:
+        done = [row for row in rows if row["window_days"] == window and row["is_complete"]]
+        for row in [row for row in done if bounds.differ(row, "customers", "repeaters")][-1:]:
+            what = scene.t("axis.within_days", window=window)
+            measure = f"{scene.period(row['month'])}, {what}"
+            lines.append(scene.t("note.bounds.rate", measure=measure, bounds=bounds.rate(scene, row)))
+    if not lines and any(bounds.differ(row, "customers", "repeaters") for row in rows):
+        lines = [scene.t("note.bounds.elsewhere")]
+    return bounds.notes(scene, lines, drawn="note.bounds.whiskers")
+
+
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     """A line per window over the months of first purchase; windows not over yet are dashed."""
     scene = Scene(reader, filters, language)
@@ -74,15 +89,19 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             name=scene.t("axis.within_days", window=window),
             hover=[_hover(scene, row) for row in mine],
         )
+        bounds.whiskers(
+            figure, mine, [row["month"] for row in mine], [_hover(scene, row) for row in mine], upright=True
+        )
         ends.append((window, mine[-1]))
-    top = max(row["rate"] for row in rows) * 1.15 or 1
+    top = max(max(row["rate"], row["rate_likely"] or 0) for row in rows) * 1.15 or 1
     places = spread([end["rate"] for _, end in ends], top * 0.075)
     for (window, _), place in zip(ends, places, strict=True):
         text = scene.t("axis.within_days", window=window)
         end_label(figure, 1, place, text, SHADES[window], xref="paper", xshift=BESIDE_AXIS)
     figure.update_xaxes(month_axis(months, language))
     figure.update_yaxes(range=[0, top], tickformat=".0%", nticks=5, side="right")
-    notes = [scene.t("note.repurchase_incomplete")] if any(not row["is_complete"] for row in rows) else []
+    notes = _bounds(scene, rows)
+    notes += [scene.t("note.repurchase_incomplete")] if any(not row["is_complete"] for row in rows) else []
     if filters.period:
         notes.append(scene.t("note.to_the_end"))
     if filters.branch:
@@ -99,9 +118,9 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         columns=scene.columns(
             ("month", "text"),
             ("window_days", "count"),
-            ("customers", "people"),
-            ("repeaters", "people"),
-            ("rate", "share"),
+            *bounds.columns("customers"),
+            *bounds.columns("repeaters"),
+            *bounds.columns("rate", "share"),
             ("low", "share"),
             ("high", "share"),
             ("is_complete", "flag"),
@@ -121,4 +140,5 @@ def _hover(scene: Scene, row: Row) -> str:
         window=row["window_days"],
         range=scene.share_range(row["low"], row["high"]),
     )
+    text = f"{text}<br>{bounds.rate(scene, row)}"
     return text if row["is_complete"] else f"{text}<br>{scene.t('hover.not_over')}"

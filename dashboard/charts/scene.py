@@ -124,6 +124,10 @@ class Scene:
         """A whole number."""
         return numbers.count(value, self.language)
 
+    def people(self, value: Number | None) -> str:
+        """People, some of them perhaps only likely."""
+        return numbers.people(value, self.language)
+
     def period(self, name: str) -> str:
         """Name of a period."""
         return numbers.period(name, self.language)

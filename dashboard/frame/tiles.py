@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import data, numbers, theme
+from dashboard.charts import bounds
 from dashboard.charts.channel_mix import own_share_by_month
 from dashboard.charts.intervals import difference
 from dashboard.charts.net_flow import net_rows
@@ -113,11 +114,12 @@ def came_back(scene: Scene) -> Tile:
     t = scene.t
     months: dict[str, Row] = {}
     for row in data.flows_over_time(scene.reader, "month"):
-        entry = months.setdefault(row["period"], {"again": 0, "all": 0, "recognised": 0, "is_complete": True})
+        entry = months.setdefault(row["period"], {**_NOBODY, "is_complete": True})
         entry["is_complete"] = entry["is_complete"] and row["is_complete"]
         if row["to_state"] != "none" and row["from_state"] != "became_identified":
-            entry["all"] += row["customers"]
-            entry["again"] += row["customers"] if row["from_state"] != "new" else 0
+            for part in ("all", "again") if row["from_state"] != "new" else ("all",):
+                entry[part] += row["customers"]
+                entry[f"{part}_likely"] += row["customers_likely"]
         elif row["to_state"] != "none":
             entry["recognised"] += row["customers"]
     named = [name for name in sorted(months) if months[name]["all"]][-MONTHS:]
@@ -133,11 +135,24 @@ def came_back(scene: Scene) -> Tile:
         t("tile.came_back"),
         scene.share(now["again"] / now["all"]),
         change,
-        t("tile.came_back_note", period=scene.period(done[-1]), n=scene.count(now["all"])) + _recognised(scene, now),
+        t("tile.came_back_note", period=scene.period(done[-1]), n=scene.count(now["all"]))
+        + _likely(scene, now)
+        + _recognised(scene, now),
         tuple(months[name]["again"] / months[name]["all"] for name in named),
         tuple(months[name]["is_complete"] for name in named),
         theme.WARM[1],
     )
+
+
+_NOBODY = {"again": 0, "all": 0, "again_likely": 0.0, "all_likely": 0.0, "recognised": 0}
+
+
+def _likely(scene: Scene, month: Row) -> str:
+    """The likely share of those who came back, where it reads differently."""
+    likely = scene.share(month["again_likely"] / month["all_likely"]) if month["all_likely"] else ""
+    if not likely or likely == scene.share(month["again"] / month["all"]):
+        return ""
+    return " · " + scene.t("bounds.likely", likely=likely)
 
 
 def _recognised(scene: Scene, month: Row) -> str:
@@ -215,7 +230,8 @@ def homecoming(scene: Scene) -> Tile:
         t("tile.homecoming"),
         t.plural("tile.people", now["arrived"], n=scene.count(now["arrived"])),
         change,
-        f"{scene.period(now['period'])} · {t('tile.away', n=scene.count(now['left']))}",
+        f"{scene.period(now['period'])} · {t('tile.away', n=scene.count(now['left']))}"
+        + (f" · {bounds.people(scene, now, 'arrived')}" if bounds.differ(now, "arrived") else ""),
         tuple(float(row["arrived"]) for row in rows),
         tuple(row["is_complete"] for row in rows),
         theme.WARM[0],
