@@ -108,16 +108,16 @@ def test_a_note_says_how_many_moved_home_at_most(unsure):
 
 def test_people_who_are_only_likely_are_in_the_table_and_not_in_the_streams(tmp_path, rows):
     (first, *_) = [row for row in rows["migration_flows"] if row["period"] == "2026-09" and row["from_state"] == "new"]
-    only = {**first, "from_state": "eleme", "to_state": "mixed", "customers": 0}
+    only = {**first, "from_state": "store", "to_state": "mixed", "customers": 0}
     kept = [
         row
         for row in rows["migration_flows"]
-        if (row["period"], row["from_state"], row["to_state"]) != ("2026-09", "eleme", "mixed")
+        if (row["period"], row["from_state"], row["to_state"]) != ("2026-09", "store", "mixed")
     ]
     flows = [*kept, {**only, "customers_likely": 0.25, "customers_most": 1}]
     reader = SnapshotReader(make_home(tmp_path / "home", {**rows, "migration_flows": flows}).current)
     view = CHARTS["migration_sankey"](reader, Filters(period="2026-09"), "en")
-    (row,) = [row for row in view.rows if (row["from"], row["to"]) == ("eleme", "mixed")]
+    (row,) = [row for row in view.rows if (row["from"], row["to"]) == ("store", "mixed")]
     assert (row["customers"], row["customers_likely"], row["customers_most"]) == (0, 0.25, 1)
     assert min(view.figure.data[0].link.value) > 0
     matrix = CHARTS["migration_matrix"](reader, Filters(period="2026-09"), "en")
