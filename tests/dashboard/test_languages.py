@@ -105,6 +105,9 @@ MADE_AT_RUN_TIME = {
     *(f"title.link_calibration.{rule}" for rule in ("right", "sure", "careful")),
     *(f"subtitle.identity_coverage{unit}" for unit in ("", "_money")),
     *(f"hover.net_{side}" for side in ("platforms", "none")),
+    *(f"bounds.{way}" for way in ("arrived", "left")),
+    *(f"column.{way}{bound}" for way in ("arrived", "left") for bound in ("", "_likely", "_most")),
+    *(f"note.bounds.{way}_in" for way in ("home", "away")),
     *(
         f"empty.{what}.{part}"
         for what in (
