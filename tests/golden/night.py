@@ -57,19 +57,14 @@ def run_demo_night(folder: Path) -> DemoNight:
     return DemoNight(home, truth, core, published, likely)
 
 
-<<<<<<< HEAD
-@contextmanager
-def read_again(home: Home, day: date) -> Iterator[Engine]:
-    """A build in memory with the files the night has read, up to a day, and nothing made of them yet."""
-=======
 def likely_of(engine: Engine) -> dict[str, Rows]:
     """Likely links and the orders of nameless profiles, as a build has them."""
     return {name: engine.rows(f"from work.{name} order by all") for name in ("likely_links", "profile_orders")}
 
 
-def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows], dict[str, Rows]]:
-    """Core and published rows and likely links as of a past day, from the files the night has read."""
->>>>>>> 056ab0c (Bounds are promised, recounted the slow way and documented; golden tables change by new columns only)
+@contextmanager
+def read_again(home: Home, day: date) -> Iterator[Engine]:
+    """A build in memory with the files the night has read, up to a day, and nothing made of them yet."""
     shop = home.shop()
     hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
     readings = {source: reading_digest(home, shop, source, hasher) for source in shop.sources}
@@ -80,8 +75,8 @@ def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows], dict
         yield engine
 
 
-def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows]]:
-    """Core and published rows as of a past day, from the files the night has read."""
+def as_of(home: Home, day: date) -> tuple[dict[str, Rows], dict[str, Rows], dict[str, Rows]]:
+    """Core and published rows and likely links as of a past day, from the files the night has read."""
     shop = home.shop()
     with read_again(home, day) as engine:
         engine.run(f"create table work.data_checks as select * from ({_NO_CHECKS}) limit 0")
