@@ -176,3 +176,31 @@ def test_the_command_says_which_rules_it_used(home):
     without = regulars("nightly", "--rules", "then", home=home.path)
     assert without.returncode == 1
     assert "--as-of" in without.stderr
+
+
+def test_the_owners_word_merges_splits_and_is_told_by_the_next_night(home):
+    known = [an_order(1, ANNA, "", JANUARY), an_order(2, BOB, "", "2026/01/20")]
+    drop_till(home, "1", *known, an_order(3, "137****0009"), an_order(4, ""))
+    night(home)
+    anna, bob = key_of(home, "01"), key_of(home, "02")
+    answer_pair(home, anna, bob, "same", TODAY)
+    for nameless in ("order:store/6100000003", "order:store/6100000004"):
+        answer_pair(home, nameless, anna, "same", TODAY)
+    night(home)
+    assert set(names(home)) == {"01", "02", "03", "04"}
+    assert len({*names(home).values()}) == 1
+    assert sorted((row["change"], row["reason"], row["orders_moved"]) for row in changes(home)) == [
+        ("merged", "owner_confirmed", 1),
+        ("merged", "owner_confirmed", 2),
+    ]
+    told = query(home.current, "select measure, value_before, value_after from revisions where period = '2026-01'")
+    assert ("customers", 2, 1) in [tuple(row.values()) for row in told]
+    answer_pair(home, anna, bob, "different", TODAY)
+    night(home)
+    found = names(home)
+    assert found["03"] == found["04"] == found["01"] != found["02"]
+    assert "owner_refused" in {row["reason"] for row in changes(home)}
+    before = published(home)
+    shutil.rmtree(home.warehouse)
+    night(home)
+    assert published(home) == before

@@ -46,6 +46,23 @@ join work.people as p on p.customer_id = c.customer_id
 group by o.order_key, c.customer_id
 """
 
+CONFIRMED_ALONE = """insert into work.people_by_order
+with sides as (
+    select one as side, other as beside from work.answers where answer = 'same'
+    union all
+    select other as side, one as beside from work.answers where answer = 'same'
+)
+select o.order_key, min(p.identity_key) as placed_by, min(p.customer_id) as customer_id, false as by_bridge
+from sides as s
+join work.orders_before_fees as o on s.side = 'order:' || o.order_key
+join work.people as p on p.identity_key = s.beside
+where o.order_key not in (select order_key from work.people_by_order)
+    and o.order_key not in (select order_key from work.profile_orders)
+group by o.order_key
+having count(distinct p.customer_id) = 1
+"""
+"""Orders of which no file tells anything of the buyer, but the owner does."""
+
 CONFIRMED_GONE = """delete from work.profile_orders
 where profile_id in (select profile_id from work.confirmed_profiles)
 """

@@ -180,5 +180,11 @@ def likely_links(engine: Engine, shop: Shop) -> None:
     probable = probable_links(engine)
     engine.put("work.link_model", model_columns(probable))
     engine.put("work.link_blocking", blocking_columns(probable))
-    for statement in (likely.CONFIRMED, likely.CONFIRMED_ORDERS, likely.LIKELY_LINKS, likely.CONFIRMED_GONE):
+    for statement in (
+        likely.CONFIRMED,
+        likely.CONFIRMED_ORDERS,
+        likely.CONFIRMED_ALONE,
+        likely.LIKELY_LINKS,
+        likely.CONFIRMED_GONE,
+    ):
         engine.run(statement)
