@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from transforms.exports.contacts import TRAIT_KINDS
 from transforms.exports.landing import land
 from transforms.exports.staging.stage_file import FileSummary, stage_file
+from transforms.exports.traits.trait import TRAIT_KINDS
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
 from transforms.tables.published_links import HISTORY

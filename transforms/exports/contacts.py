@@ -14,12 +14,9 @@ import phonenumbers
 
 from transforms.exports.traits.facts import read_area, read_birthday, read_card
 from transforms.exports.traits.names import read_name
-from transforms.exports.traits.trait import Trait, bigrams, some
+from transforms.exports.traits.trait import TRAIT_KINDS, Trait, bigrams, some
 
 ContactKind = Literal["phone", "email", "account", "member", "name", "birthday", "area", "card"]
-
-TRAIT_KINDS: frozenset[str] = frozenset({"name", "birthday", "area", "card"})
-"""Kinds that many people share: never certain."""
 
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -143,7 +140,7 @@ class ContactHasher:
     def _masked_phone(self, value: str) -> Contact | None:
         """A phone with digits hidden: those at its start, stars, those at its end, as the file says them."""
         kept = re.sub(r"[^\d*]", "", re.sub(r"[xX•·]", "*", unicodedata.normalize("NFKC", value)))
-        if value.startswith(("+", "00")) or len(kept) > _LONGEST_NATIONAL:
+        if value.startswith(("+", "(+", "00")) or len(kept) > _LONGEST_NATIONAL:
             kept = kept.removeprefix("00").removeprefix(str(self._country_code))
         start, end = re.match(r"\d*", kept), re.search(r"\d*$", kept)
         assert start

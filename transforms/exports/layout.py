@@ -17,13 +17,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from transforms.exports.traits.trait import TRAIT_KINDS
+
 ColumnKind = Literal[
     "id", "text", "money", "count", "time", "day",
     "phone", "email", "account", "member", "name", "birthday", "area", "card",
 ]  # fmt: skip
 """How a cell is read. The second line are contacts and traits: hashed before anything else sees them."""
 
-CONTACT_KINDS: frozenset[str] = frozenset({"phone", "email", "account", "member", "name", "birthday", "area", "card"})
+CONTACT_KINDS: frozenset[str] = TRAIT_KINDS | {"phone", "email", "account", "member"}
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 """METRICS.md §0."""

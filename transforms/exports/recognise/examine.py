@@ -34,6 +34,7 @@ from transforms.exports.recognise.header import (
     unknown_words,
 )
 from transforms.exports.recognise.sheet_body import write_sheet_body
+from transforms.exports.traits.trait import TRAIT_KINDS
 
 __all__ = ["Examined", "Finding", "Limits", "RecognisedTable", "UnreadableFile", "examine"]
 
@@ -273,7 +274,11 @@ def _table(
         delimiter=match.row.delimiter,
         header=match.row.cells,
         positions=found,
-        missing_optional=tuple(name for name in match.layout.columns if name not in found),
+        missing_optional=tuple(
+            name
+            for name, column in match.layout.columns.items()
+            if name not in found and column.kind not in TRAIT_KINDS
+        ),
         unknown_words=unknown_words(match),
         sheet=sheet,
         encoding=encoding,

@@ -88,6 +88,8 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def read_area(value: str) -> Trait | None:
     """A postcode, or the words of a district or address that are not masked; None where nothing is left."""
     text = unicodedata.normalize("NFKC", value[:LONGEST_AREA]).casefold().strip(" '`\"")
+    if text.startswith(("##", "$$")):  # enciphered
+        return None
     text = _MASKED_PART.sub(" ", text)
     bare = text.strip()
     if len(bare) <= _SHORT_ENOUGH_FOR_ALL and _LIKE_A_POSTCODE.fullmatch(bare):

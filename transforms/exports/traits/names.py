@@ -24,7 +24,8 @@ from transforms.exports.traits.words import NOBODY, PINYIN_SURNAMES
 
 LONGEST = 80
 _PLAIN_HAN = re.compile("[\u4e00-\u9fff]{2,4}")
-_NO_NAME = re.compile(r"@|(?:\d[ -]?){5,}")
+_NO_NAME = re.compile(r"[@#$\d]")
+"""In an address, a number of a table or a name that the platform has enciphered (##…)."""
 _MASKS = re.compile(r"[*●○•×…◯﹡]+|(?<=[\u3400-\u9fff])(?:[xX]{1,3}|某{1,2})(?![\w])")
 _HAN_HONORIFIC = re.compile(
     r"\s*\(\s*(?:先生|女士|小姐|太太|男|女)\s*\)|\s*(?:先生|女士|小姐|太太|同学|同學|老师|老師|师傅|師傅)$"

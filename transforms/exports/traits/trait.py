@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+TRAIT_KINDS: frozenset[str] = frozenset({"name", "birthday", "area", "card"})
+"""What many people share: never certain, and taken only where a file has it."""
+
 MOST_GRAMS = 40
 """Pieces kept of one value: a long address is told apart by its beginning."""
 

@@ -115,7 +115,7 @@ def test_the_list_of_trades_by_itself(night):
 
 
 def test_the_payers_masked_account_is_a_weak_trace(night):
-    found = night.staged("alipay_business_bill").rows("identities")
+    found = night.staged("alipay_business_bill").contacts()
     assert [(each["payment_ref"], each["is_certain"]) for each in found] == [
         ("S-1001", False),
         ("S-1002", False),

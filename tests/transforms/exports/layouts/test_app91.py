@@ -45,7 +45,7 @@ def test_lines_add_up_and_cancelled_ones_are_no_items(night, home_of):
 
 
 def test_the_number_on_the_parcel_is_a_contact_and_a_masked_one_weak(night):
-    rows = night.staged("app91_orders").rows("identities")
+    rows = night.staged("app91_orders").contacts()
     assert {(row["role"], row["masked"], row["is_certain"]) for row in rows} == {
         ("contact", "922****3444", True),
         ("contact", "09********", False),

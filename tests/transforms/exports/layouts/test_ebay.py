@@ -76,7 +76,7 @@ def test_items_come_from_the_order_report_where_there_is_one(night):
 
 def test_buyers_are_known_by_user_name_in_both_files(night):
     keys = {
-        layout: {row["order_key"]: row["identity_key"] for row in night.staged(layout).rows("identities")}
+        layout: {row["order_key"]: row["identity_key"] for row in night.staged(layout).contacts()}
         for layout in ebay.FILES
     }
     assert keys["ebay_orders"][f"ebay/{B1}"] == keys["ebay_transactions"][f"ebay/{B1}"]

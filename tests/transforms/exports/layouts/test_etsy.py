@@ -71,8 +71,8 @@ def test_every_row_of_the_statement_adds_up_and_so_does_every_order(night, home_
 
 
 def test_a_buyer_is_known_by_the_user_name_in_orders_and_items_alike(night):
-    orders = {row["order_key"]: row["identity_key"] for row in night.staged("etsy_orders").rows("identities")}
-    items = {row["order_key"]: row["identity_key"] for row in night.staged("etsy_items").rows("identities")}
+    orders = {row["order_key"]: row["identity_key"] for row in night.staged("etsy_orders").contacts()}
+    items = {row["order_key"]: row["identity_key"] for row in night.staged("etsy_items").contacts()}
     assert items.items() <= orders.items()
     assert len(orders) == 3
     assert len(set(orders.values())) == 2

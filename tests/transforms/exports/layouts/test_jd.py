@@ -47,9 +47,10 @@ def test_the_buyer_is_the_account_and_nobody_s_phone(night):
     orders = night.orders("jd")
     assert orders[jd.TWO_ARTICLES]["customer_id"] == orders[jd.RETURNED]["customer_id"] is not None
     assert orders[jd.PARTLY]["customer_id"] not in (None, orders[jd.RETURNED]["customer_id"])
-    found = night.staged("jd_orders").rows("identities")
+    found = night.staged("jd_orders").contacts()
     assert {(each["identity_kind"], each["scope"], each["role"]) for each in found} == {("account", "jd", "buyer")}
     assert [each["is_certain"] for each in found].count(False) == 1, "j***7"
+    assert {trait[1:] for trait in night.staged("jd_orders").traits()} == {("name", "茶*", "contact")}
 
 
 def test_fees_of_each_order_once_although_three_generations_of_bills_say_them(night):

@@ -78,7 +78,9 @@ def test_items_with_what_came_back(night):
 
 
 def test_a_buyer_is_the_account_and_never_the_masked_phone(night):
-    rows = night.staged("shopee_orders").rows("identities")
+    named = night.staged("shopee_orders").contacts()
+    assert {row["is_certain"] for row in named if row["role"] == "contact"} == {False}, "the phone on the parcel"
+    rows = [row for row in named if row["role"] == "buyer"]
     assert len(rows) == 7
     assert len({row["identity_key"] for row in rows}) == 2
     assert {(row["identity_kind"], row["scope"], row["is_certain"]) for row in rows} == {("account", "shopee", True)}

@@ -50,7 +50,7 @@ def test_what_payuni_credits_is_what_it_took_in_less_its_fee(night, home_of):
 
 
 def test_who_ordered_counts_and_the_parcel_only_where_nobody_else_is_named(night):
-    rows = night.staged("shopline_orders").rows("identities")
+    rows = night.staged("shopline_orders").contacts()
     assert [(row["order_key"][-1], row["identity_kind"], row["role"], row["masked"]) for row in rows] == [
         ("1", "account", "buyer", "c***1"),
         ("1", "email", "buyer", "m***@example.com"),
@@ -94,7 +94,7 @@ def test_older_columns_and_a_list_without_the_customer_are_read(home_of):
     ]
     assert not [what for kind, what, _ in staged.findings() if kind == "unknown_column"]
     few = stage(home, "web", shopline.orders_file(header=shopline.FORTY))
-    assert [row["role"] for row in few.rows("identities")] == ["contact"]
+    assert [row["role"] for row in few.contacts()] == ["contact"]
 
 
 def test_discounts_that_do_not_lead_to_the_total_are_found(home_of):

@@ -65,8 +65,10 @@ def test_items_and_buyers(night):
         ("C-1", "Cup", 1, 0, 0),
         ("172944", "Scarf", 2, 0, 1),
     ]
-    people = night.staged("tiktok_orders").rows("identities")
+    named = night.staged("tiktok_orders").contacts()
+    people = [row for row in named if row["role"] == "buyer"]
     assert (len(people), len({row["identity_key"] for row in people})) == (6, 2)
+    assert {(row["identity_kind"], row["is_certain"]) for row in named if row not in people} == {("phone", False)}
 
 
 def test_the_workbook_says_what_the_text_says(home_of):

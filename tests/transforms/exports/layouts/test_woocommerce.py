@@ -58,7 +58,7 @@ def test_buyers_are_known_by_mail_and_phone_and_the_payment_services_name_them_t
     named = {
         (each["payment_ref"], each["payment_ref_other"][-2:], each["masked"])
         for layout in ("stripe_payments", "paypal_activity", "paypal_statement_es")
-        for each in night.staged(layout).rows("identities")
+        for each in night.staged(layout).contacts()
     }
     assert named == {
         ("1001", "_1", "a***@example.com"),
