@@ -42,7 +42,7 @@ kind = "marketplace"
 [sources.amazon]
 channel = "amazon"
 """
-RAW_CONTACTS = ()
+RAW_CONTACTS = ("Greendale", "greendale", "97035")
 
 A1, A2 = "111-1000001-0000001", "111-1000001-0000002"
 B1, B2 = "111-2000001-0000001", "111-2000001-0000002"
@@ -149,7 +149,8 @@ PREAMBLE: list[list[Cell]] = [
 ]
 LINES: list[dict[str, Cell]] = [
     {
-        "date/time": "Jan 22, 2026 7:00:00 AM PST", "settlement id": "24000000001", "type": "Order", "order id": B1,
+        "date/time": "Jan 22, 2026 7:00:00 AM PST", "settlement id": "24000000001", "type": "Order", "order id": B1, "order city": "Greendale",
+        "order postal": "97035-1234",
         "sku": "CUP-1", "description": "Cup, blue", "quantity": "1", "marketplace": "amazon.com",
         "product sales": "30", "product sales tax": "2.55", "shipping credits": "4",
         "marketplace withheld tax": "-2.55", "selling fees": "-4.5", "other transaction fees": "-4", "total": "25.5",

@@ -70,7 +70,7 @@ channel = "douyin"
 [sources.douyin_life]
 channel = "douyin_group_buy"
 """
-RAW_CONTACTS: tuple[str, ...] = ()
+RAW_CONTACTS = ("##密文", "$$密文")
 """Recipients are encrypted, buyers not named."""
 
 ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT = (f"69179267688236437{n}" for n in range(51, 59))

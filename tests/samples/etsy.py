@@ -50,7 +50,7 @@ kind = "marketplace"
 channel = "etsy"
 """
 JANE, KIM = "janebuys0000", "kimbuys0000"
-RAW_CONTACTS = (JANE, KIM)
+RAW_CONTACTS = (JANE, KIM, "Jane Doe", "Doe")
 
 E1, E2, E3, E4, E5, E6 = (f"330100010{n}" for n in range(1, 7))
 SOLD: list[dict[str, Cell]] = [

@@ -58,7 +58,7 @@ kind = "own_online"
 channel = "web"
 """
 MAIL, PHONE = "ida@example.com", "07400123456"
-RAW_CONTACTS = (MAIL, PHONE, "7400123456", "Ida@Example.com")
+RAW_CONTACTS = (MAIL, PHONE, "7400123456", "Ida@Example.com", "Lindqvist", "lindqvist")
 
 
 def _order(number: str, total: str, tax: str, status: str, **cells: Cell) -> dict[str, Cell]:
@@ -106,7 +106,7 @@ API_TRANSACTION_ROWS = [
 ]
 CUSTOMER_ROWS: list[dict[str, Cell]] = [
     {
-        "First Name": "Ida", "Email": MAIL, "Accepts Email Marketing": "yes", "Phone": f"'{PHONE}",
+        "First Name": "Ida", "Last Name": "Lindqvist", "Email": MAIL, "Accepts Email Marketing": "yes", "Phone": f"'{PHONE}",
         "Total Spent": "24.00",
         "Accepts SMS Marketing": "no", "Total Orders": "1",
     },

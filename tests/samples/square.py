@@ -47,7 +47,7 @@ kind = "delivery"
 channel = "store"
 channel_values = { "DoorDash" = "doordash" }
 """
-RAW_CONTACTS = ("CUST0000000001",)
+RAW_CONTACTS = ("CUST0000000001", "Marchetti", "marchetti")
 
 PAYMENTS: list[dict[str, Cell]] = [
     {
@@ -55,6 +55,7 @@ PAYMENTS: list[dict[str, Cell]] = [
         "Discounts": "-$6.00", "Net Sales": "$1,030.00", "Tax": "$2.40", "Tip": "$5.00", "Partial Refunds": "$0.00",
         "Total Collected": "$1,037.40", "Fees": "-$1.08", "Net Total": "$1,036.32", "Transaction ID": "T1",
         "Payment ID": "P1", "Event Type": "Payment", "Location": "Corner", "Customer ID": "CUST0000000001",
+        "Customer Name": "Odile Marchetti", "Card Brand": "Visa", "PAN Suffix": "4242",
         "Deposit ID": "D1", "Discount Name": "Loyalty", "Transaction Status": "Complete",
     },
     {

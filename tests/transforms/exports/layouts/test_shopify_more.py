@@ -41,7 +41,7 @@ def test_customers_carry_their_contacts_and_what_they_agreed_to(night):
         ("phone", "740****3456", False, "sms"),
     ]
     assert night.staged("shopify_customers").traits() == [
-        (0, "name", "I***", "buyer"),
+        (0, "name", "L***", "buyer"),
         (1, "area", "01…", "buyer"),
         (1, "name", "J***", "buyer"),
     ]
