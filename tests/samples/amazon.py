@@ -149,7 +149,8 @@ PREAMBLE: list[list[Cell]] = [
 ]
 LINES: list[dict[str, Cell]] = [
     {
-        "date/time": "Jan 22, 2026 7:00:00 AM PST", "settlement id": "24000000001", "type": "Order", "order id": B1, "order city": "Greendale",
+        "date/time": "Jan 22, 2026 7:00:00 AM PST", "settlement id": "24000000001", "type": "Order", "order id": B1,
+        "order city": "Greendale",
         "order postal": "97035-1234",
         "sku": "CUP-1", "description": "Cup, blue", "quantity": "1", "marketplace": "amazon.com",
         "product sales": "30", "product sales tax": "2.55", "shipping credits": "4",

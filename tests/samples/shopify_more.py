@@ -106,7 +106,8 @@ API_TRANSACTION_ROWS = [
 ]
 CUSTOMER_ROWS: list[dict[str, Cell]] = [
     {
-        "First Name": "Ida", "Last Name": "Lindqvist", "Email": MAIL, "Accepts Email Marketing": "yes", "Phone": f"'{PHONE}",
+        "First Name": "Ida", "Last Name": "Lindqvist", "Email": MAIL, "Accepts Email Marketing": "yes",
+        "Phone": f"'{PHONE}",
         "Total Spent": "24.00",
         "Accepts SMS Marketing": "no", "Total Orders": "1",
     },
