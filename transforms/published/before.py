@@ -52,7 +52,8 @@ def nothing_before(engine: Engine) -> None:
 def remember(engine: Engine, home: Home) -> Path | None:
     """Take over what the snapshot in force says, or the newest other one where that is a past day rebuilt.
 
-    A snapshot that cannot be read, or is of a version that did not publish a table, leaves that table empty.
+    A snapshot that cannot be read, or is of a version that did not publish a table, leaves that table empty; a column
+    that version did not publish is null.
     """
     nothing_before(engine)
     for snapshot in _newest_first(home):
@@ -94,7 +95,9 @@ def _take_over(engine: Engine, home: Home) -> None:
     engine.run("insert into work.before_about select as_of_day from before.main.about")
     for name in REMEMBERED:
         if name in has:
-            columns = ", ".join(table("published", name).column_names)
+            of_before = "select column_name from duckdb_columns() where database_name = 'before' and table_name = ?"
+            known = {row["column_name"] for row in engine.rows(of_before, [name])}
+            columns = ", ".join(column for column in table("published", name).column_names if column in known)
             engine.run(f"insert into work.before_{name} by name select {columns} from before.main.{name}")
     lines = engine.value("select max(answer_lines) from work.before_linking_rules") or 0
     engine.put("work.before_answers", answers_columns(given_answers(home, lines)))
