@@ -125,6 +125,22 @@ def coverage_gaps(reader: SnapshotReader, branch: str | None = None) -> list[Row
     )
 
 
+def consents(reader: SnapshotReader) -> list[Row]:
+    """How many customers have agreed or refused per purpose, and how many of them a contact reaches."""
+    if not _has(reader, "consents"):
+        return []
+    return reader.rows(
+        "select purpose, count(*) filter (where consent) as agreed, count(*) filter (where not consent) as refused, "
+        "count(*) filter (where consent and contact_kinds <> '') as reached from consents "
+        "group by purpose order by agreed desc, purpose"
+    )
+
+
+def reach(reader: SnapshotReader) -> Row:
+    """How many customers there are, and how many of them we may reach."""
+    return reader.rows("select count(*) as customers, count(*) filter (where reachable) as reached from customers")[0]
+
+
 def link_model(reader: SnapshotReader) -> Row | None:
     """Whether probable links could be learnt, and from how much; None: an earlier version says nothing of it."""
     rows = reader.rows("select * from link_model") if _has(reader, "link_model") else []

@@ -32,6 +32,12 @@ FEE_TYPES = (
     "tax",
 )
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
+SERVED_BY = {
+    "marketing": ("phone", "email"),
+    "email": ("email",),
+    "sms": ("phone",),
+    "membership": ("phone", "email"),
+}
 BILLS = {"meituan_bill", "eleme_bill"}
 """Sources of the demo whose files never name a buyer: if one is known, another file named them."""
 
@@ -97,16 +103,18 @@ class Recount:
 
     def __init__(
         self,
-        orders: list[Row],
-        fees: list[Row],
-        identities: list[Row],
+        core: dict[str, list[Row]],
         shop: Shop,
         as_of: date,
         *,
         likely_links: Sequence[Row] = (),
         profile_orders: Sequence[Row] = (),
     ) -> None:
-        self.orders, self.fees, self.identities, self.shop, self.as_of = orders, fees, identities, shop, as_of
+        orders = core["orders"]
+        self.orders, self.fees, self.identities, self.shop, self.as_of = (
+            orders, core["fee_lines"], core["identities"], shop, as_of,
+        )  # fmt: skip
+        self.consents, self.links = core["consents"], core["customer_links"]
         self.currency = shop.business.currency
         self.purchases = [order for order in orders if order["is_purchase"]]
         by_customer: dict[str, list[Row]] = defaultdict(list)
@@ -235,6 +243,14 @@ class Recount:
         for identity in self.identities:
             if identity["customer_id"] is not None:
                 known[identity["customer_id"]].append(identity)
+        agreed: dict[str, set[str]] = defaultdict(set)
+        for row in self.consents:
+            if row["consent"]:
+                agreed[row["customer_id"]].add(row["purpose"])
+        left: dict[str, set[str]] = defaultdict(set)
+        for link in self.links:
+            if link["probability"] == 1:
+                left[link["customer_id"]].add(link["evidence"])
         bridged = {order["customer_id"] for order in self.orders if order["source"] in BILLS}
         a_year_ago = twelve_months_before(self.as_of)
         days_in_year = {
@@ -244,8 +260,7 @@ class Recount:
         rows = []
         for customer, person in self.people.items():
             contacts = known[customer]
-            has_contact = any(identity["identity_kind"] in ("phone", "email") for identity in contacts)
-            reachable = has_contact and any(identity["consent"] for identity in contacts)
+            reachable = any(contact in SERVED_BY[purpose] for purpose in agreed[customer] for contact in left[customer])
             evidence = sorted({identity["identity_kind"] for identity in contacts})
             if customer in bridged:
                 evidence.append("order_bridge")

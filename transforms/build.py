@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from transforms.core import fees, orders, payouts
+from transforms.core import consents, fees, orders, payouts
 from transforms.core.as_of import as_of_day_sql
 from transforms.core.files import corrections_columns, files_columns, findings_columns
 from transforms.core.parameters import Parameters
@@ -199,6 +199,9 @@ def link_people(engine: Engine, shop: Shop) -> dict[str, int]:
     """People from certain evidence, and with them the finished core.orders; returns counts."""
     counts = link(engine, shop)
     engine.run(orders.finished_orders_sql())
+    run = run_of(engine)
+    engine.run(consents.statements_sql(Parameters(shop, run.as_of_day, run.known_until)))
+    engine.run(consents.consents_sql())
     return counts
 
 
@@ -213,6 +216,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
     find_worlds(engine)
     for statement in (
         coverage.known_buyers_sql(parameters),
+        coverage.REACHABLE,
         people.PERSONS,
         people.PURCHASES,
         people.DAYS,
@@ -239,6 +243,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "customers": people.customers_sql(parameters),
         "identity_coverage": coverage.identity_coverage_sql(parameters),
         "coverage_gaps": coverage.coverage_gaps_sql(parameters),
+        "consents": coverage.CONSENTS,
         "link_model": calibration.LINK_MODEL,
         "link_blocking": calibration.LINK_BLOCKING,
         "link_calibration": calibration.link_calibration_sql(),

@@ -30,7 +30,7 @@ group by o.channel, o.branch
 
 def promises() -> list[Check]:
     """What holds for the published tables about coverage."""
-    return [*_coverage(), *_gaps(), *_links()]
+    return [*_coverage(), *_gaps(), *_links(), *_consents()]
 
 
 def _coverage() -> list[Check]:
@@ -147,6 +147,37 @@ def _links() -> list[Check]:
             from published.link_calibration as b
             where b.right_links > b.links or not b.mean_probability between b.band_low and b.band_high
                 or not b.share_right between b.share_right_low and b.share_right_high
+            """,
+        ),
+    ]
+
+
+def _consents() -> list[Check]:
+    return [
+        no_rows(
+            "published.consents",
+            "every consent is a customer's",
+            "stop",
+            """
+            select c.customer_id
+            from published.consents as c
+            left join published.customers as p on p.customer_id = c.customer_id
+            where p.customer_id is null
+            """,
+        ),
+        no_rows(
+            "published.customers",
+            "reachable is who has agreed to what one of their contacts serves",
+            "stop",
+            """
+            select p.customer_id
+            from published.customers as p
+            left join (
+                select c.customer_id from published.consents as c
+                where c.consent and c.contact_kinds <> ''
+                group by c.customer_id
+            ) as agreed on agreed.customer_id = p.customer_id
+            where p.reachable <> (agreed.customer_id is not null)
             """,
         ),
     ]

@@ -75,6 +75,7 @@ FAMILIES = {
     "night_source": ("cli", "airflow"),
     "order_status": words.ORDER_STATUSES,
     "page": tuple(PAGE_CHARTS),
+    "purpose": words.CONSENT_PURPOSES,
     "reason": REASON_CODES,
     "rule": [slug(rule.name) for rule in RULES],
     "scope": words.RATE_SCOPES,

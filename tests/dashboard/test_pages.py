@@ -17,6 +17,7 @@ from dashboard.frame.card import PEOPLE
 from dashboard.languages import LANGUAGES, texts
 from tests.dashboard.snapshot import AS_OF, night_line, publish
 from transforms.settings.home import ENVIRONMENT_VARIABLE, Home
+from transforms.tables import table
 
 FOLDER = Path(dashboard.__file__).parent
 SCRIPT = FOLDER / "frame" / "script.py"
@@ -214,9 +215,51 @@ def test_the_largest_gaps_of_coverage_are_sentences_with_the_next_step(own_home,
     assert finding in said(one_branch)
 
 
+def test_coverage_in_money_has_an_address(home, monkeypatch):
+    at = open_page(home, monkeypatch, "who_is_who", language="en", counted="net_sales")
+    assert at.query_params["counted"] == "net_sales"
+    assert texts("en")("subtitle.identity_coverage_money", periods="Nov 2025 – Oct 2026") in said(at)
+
+
+def test_what_probable_links_were_learnt_from_is_told_in_the_readers_language(home, monkeypatch):
+    at = open_page(home, monkeypatch, "who_is_who", language="zh-Hans")
+    t = texts("zh-Hans")
+    assert "640" in said(at)
+    assert f'<td class="">{t("rule.e_mail")}</td>' in said(at)
+
+
 def test_without_gaps_the_page_says_that_every_order_names_its_buyer(own_home, monkeypatch, rows):
     publish(own_home, {**rows, "coverage_gaps": []}, "2026-11-15-no-gaps")
     assert texts("en")("gaps.none") in said(open_page(own_home, monkeypatch, GAPS_PAGE, language="en"))
+
+
+def consent(customer, purpose, agreed, contacts):
+    return {"customer_id": customer, "purpose": purpose, "consent": agreed, "since_day": AS_OF, "source": "till",
+            "contact_kinds": contacts}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whom_we_may_reach_is_a_sentence_and_consents_are_counted_by_purpose(own_home, monkeypatch, rows, language):
+    customer = {column.name: None for column in table("published", "customers").columns} | {
+        "first_order_day": AS_OF, "last_order_day": AS_OF, "net_sales": 1, "fees": 0,
+        **{f"{name}{bound}": 1 for name in ("purchase_days", "orders") for bound in ("", "_likely", "_most")},
+        "contribution": 1, "first_channel": "store", "latest_channel": "store", "main_channel": "store",
+        "strength": "random", "link_evidence": "phone", "link_probability": 1, "is_in_left_margin": False,
+    }  # fmt: skip
+    people = [{**customer, "customer_id": name, "reachable": name == "a"} for name in "abcd"]
+    agreed = [consent("a", "sms", True, "phone"), consent("b", "sms", False, "phone"), consent("c", "sms", True, "")]
+    publish(own_home, {**rows, "customers": people, "consents": agreed}, "2026-11-15-consents")
+    at, t = open_page(own_home, monkeypatch, "who_is_who", language=language), texts(language)
+    assert t("consents.reach", reached="1", customers="4", share="25%") in said(at)
+    cells = "".join(f'<td class="r">{n}</td>' for n in (2, 1, 1))
+    assert f'<td class="">{t("purpose.sms")}</td>{cells}' in said(at)
+
+
+def test_without_any_consent_the_page_says_which_exports_bring_it(own_home, monkeypatch, rows):
+    publish(own_home, {**rows, "consents": []}, "2026-11-15-no-consents")
+    assert html.escape(texts("en")("consents.none")) in said(
+        open_page(own_home, monkeypatch, "who_is_who", language="en")
+    )
 
 
 def test_file_names_are_text_and_never_page_code(own_home, monkeypatch, rows):

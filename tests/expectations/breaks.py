@@ -10,6 +10,7 @@ COSTS = "published.channel_costs"
 COVERAGE = "published.identity_coverage"
 GAPS = "published.coverage_gaps"
 CUSTOMERS = "published.customers"
+CONSENTS = "published.consents"
 RATES = "published.repeat_rates"
 STEPS = "published.migration_steps"
 FILES = "published.ingested_files"
@@ -149,7 +150,7 @@ _PEOPLE = [
     Break(
         CUSTOMERS,
         "customers are the people of the purchases",
-        (f"update {CUSTOMERS} set customer_id = 'C' where customer_id = 'B'",),
+        tuple(f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS)),
         "2 rows",
     ),
     *(
@@ -180,6 +181,16 @@ _PEOPLE = [
         "published.link_calibration",
         "no more links of a band are right than there are, and its mean lies in it",
         ("update published.link_calibration set mean_probability = 0.79",),
+    ),
+    Break(
+        CONSENTS,
+        "every consent is a customer's",
+        (f"update {CONSENTS} set customer_id = 'Z' where customer_id = 'B' and purpose = 'sms'",),
+    ),
+    Break(
+        CUSTOMERS,
+        "reachable is who has agreed to what one of their contacts serves",
+        (f"update {CONSENTS} set consent = false where customer_id = 'B' and purpose = 'email'",),
     ),
     *(
         Break(COVERAGE, check, (f"update {COVERAGE} set {change}",), observed)

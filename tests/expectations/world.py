@@ -234,6 +234,11 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
             "share_of_orders": 0.5,
         }
     ],
+    "published.consents": [
+        {"customer_id": "A", "purpose": "sms", "contact_kinds": "phone"},
+        {"customer_id": "B", "purpose": "email", "contact_kinds": "email"},
+        {"customer_id": "B", "purpose": "sms", "contact_kinds": ""},
+    ],
     "published.link_model": [{"state": "trained"}],
     "published.link_calibration": [
         {

@@ -13,6 +13,7 @@ GOLDEN = (
     "channel_costs",
     "channels",
     "cohorts",
+    "consents",
     "coverage_gaps",
     "customers",
     "identity_coverage",

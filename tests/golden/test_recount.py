@@ -27,7 +27,7 @@ PAST_DAY = date(2025, 8, 17)
 
 def recounted(night, core, day, likely):
     shop = night.home.shop()
-    return Recount(core["orders"], core["fee_lines"], core["identities"], shop, day, **likely).tables()
+    return Recount(core, shop, day, **likely).tables()
 
 
 @pytest.fixture(scope="module")

@@ -147,3 +147,13 @@ select g.channel, g.branch, g.reason, g.orders, g.net_sales, p.purchases, p.chan
     cast(g.orders as double) / p.purchases as share_of_orders
 from gaps as g
 join all_purchases as p on p.channel = g.channel and p.branch = g.branch"""
+
+
+CONSENTS = """
+select * from core.consents where customer_id in (select customer_id from core.orders where is_purchase)
+"""
+
+REACHABLE = """create or replace table work.reachable as
+select distinct customer_id from core.consents where consent and contact_kinds <> ''
+"""
+"""Whom we may reach: a contact, and a consent in force to something that contact can serve."""

@@ -105,9 +105,8 @@ with money as (
     group by person
 ),
 main as ({main}),
-reach as (
+named_by as (
     select customer_id,
-        bool_or(identity_kind in ('phone', 'email')) and coalesce(bool_or(consent), false) as reachable,
         string_agg(distinct identity_kind, '+' order by identity_kind) as evidence
     from core.identities
     where customer_id is not null
@@ -163,13 +162,13 @@ select i.customer_id,
     n.state as main_channel,
     case
         when f.purchase_days < 2 then 'random'
-        when not (r.came_back_to_us and coalesce(e.reachable, false)) then 'weak'
+        when not (r.came_back_to_us and w.customer_id is not null) then 'weak'
         when k.rank_share < {thresholds.super_top_share} then 'super'
         else 'strong'
     end as strength,
     null as lifecycle,
     null as segment,
-    coalesce(e.reachable, false) as reachable,
+    w.customer_id is not null as reachable,
     coalesce(e.evidence, '') || case when b.by_bridge then '+order_bridge' else '' end as link_evidence,
     1.0 as link_probability,
     f.first_day < s.first_day + {thresholds.left_margin_days} as is_in_left_margin
@@ -179,7 +178,8 @@ join money as m on m.person = f.person
 join main as n on n.person = f.person
 join returns as r on r.person = f.person
 join work.channel_starts as s on s.channel = f.first_channel
-left join reach as e on e.customer_id = i.customer_id
+left join named_by as e on e.customer_id = i.customer_id
+left join work.reachable as w on w.customer_id = i.customer_id
 left join bridged as b on b.customer_id = i.customer_id
 left join ranked as k on k.person = f.person
 left join bounds as x on x.customer_id = i.customer_id

@@ -159,4 +159,19 @@ CUSTOMER_LINKS = Table(
     ),
 )
 
-CORE = (ORDERS, ORDER_ITEMS, REFUNDS, FEE_LINES, PAYOUTS, IDENTITIES, CUSTOMER_LINKS)
+CONSENTS = Table(
+    "consents",
+    "core",
+    "One row per person and purpose on which a file says what the person agreed to.",
+    ("customer_id", "purpose"),
+    (
+        c.CUSTOMER_ID,
+        Column("purpose", "VARCHAR", "What the consent is about.", allowed=words.CONSENT_PURPOSES),
+        Column("consent", "BOOLEAN", "The latest statement: agreed, or refused."),
+        Column("since_day", "DATE", "The shop's day of that statement."),
+        c.SOURCE,
+        Column("contact_kinds", "VARCHAR", "Contacts of the person that serve the purpose, joined by +; empty: none."),
+    ),
+)
+
+CORE = (ORDERS, ORDER_ITEMS, REFUNDS, FEE_LINES, PAYOUTS, IDENTITIES, CUSTOMER_LINKS, CONSENTS)

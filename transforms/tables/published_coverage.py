@@ -1,7 +1,7 @@
 """Published tables about how much we know of who bought, how sure it is, and what would tell more."""
 
 from transforms.tables import columns as c
-from transforms.tables import words
+from transforms.tables import core, words
 from transforms.tables.declare import Column, Table
 
 IDENTITY_COVERAGE = Table(
@@ -109,4 +109,12 @@ LINK_CALIBRATION = Table(
     ),
 )
 
-COVERAGE = (IDENTITY_COVERAGE, COVERAGE_GAPS, LINK_MODEL, LINK_BLOCKING, LINK_CALIBRATION)
+CONSENTS = Table(
+    "consents",
+    "published",
+    "One row per customer and purpose on which a file says what the customer agreed to.",
+    core.CONSENTS.grain,
+    core.CONSENTS.columns,
+)
+
+COVERAGE = (IDENTITY_COVERAGE, COVERAGE_GAPS, CONSENTS, LINK_MODEL, LINK_BLOCKING, LINK_CALIBRATION)

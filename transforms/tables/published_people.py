@@ -32,7 +32,7 @@ CUSTOMERS = Table(
             nullable=True,
         ),
         Column("segment", "VARCHAR", "RFM segment; null: not worked out.", nullable=True),
-        Column("reachable", "BOOLEAN", "A contact and a consent exist."),
+        Column("reachable", "BOOLEAN", "A contact exists, and a consent in force that it can serve; see consents."),
         Column("link_evidence", "VARCHAR", "Kinds of evidence that make the person, joined by +."),
         Column(
             "link_probability", "DOUBLE", "Weakest link of the person; 1 for certain evidence.", at_least=0, at_most=1

@@ -32,6 +32,13 @@ CONSENT_PURPOSES = ("marketing", "email", "sms", "membership")
 SHARED_REASONS = ("crowd", "several_names", "recycled")
 """Why a value does not name one person: beside too many, used under different names, or given to a new owner."""
 
+CONTACTS_FOR_PURPOSE = {
+    "marketing": ("phone", "email"),
+    "email": ("email",),
+    "sms": ("phone",),
+    "membership": ("phone", "email"),
+}
+"""Which contacts can serve a purpose."""
 FEE_STATES = ("matched", "waiting", "period")
 """matched: the fee's order is known; waiting: it names an order no file has; period: it names none."""
 
