@@ -9,11 +9,17 @@ from pathlib import Path
 from dags.remote.memory import Memory, Report, keep_memory, read_memory
 from transforms.exports.landing import land, landed_files
 from transforms.forgetting.suppression import suppressed
-from transforms.settings import Home
+from transforms.settings import Home, ShopError
 
 
 def land_all(home: Home, source: str, paths: Sequence[Path]) -> list[str]:
-    """Keep files, without people who asked to be forgotten; returns names of those that had to be deleted for it."""
+    """Keep files, without people who asked to be forgotten; returns names of those that had to be deleted for it.
+
+    Raises:
+        ShopError: a change of key was cut off, and what is read now would be read anew.
+    """
+    if home.next_key_file.exists():
+        raise ShopError("A change of key was cut off; finish it first with: regulars rekey")
     forgotten = suppressed(home)
     if forgotten is None:
         for path in paths:

@@ -57,6 +57,8 @@ def forget(
     try:
         with FileLock(where.warehouse / "night.lock", timeout=0):
             refuse_while_airflow_runs_a_night(where)
+            if where.next_key_file.exists():
+                raise UserError(f"A change of key was cut off; finish it first with: {command(where, 'rekey')}")
             erasure = _begin(where, shop, said, yes=yes, dry_run=dry_run)
     except Timeout:
         raise UserError("A night is running; try again when it is through.") from None
@@ -93,7 +95,7 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
     """Everything up to the night; None where there is nothing to finish."""
     from transforms.exports.staging.stage_file import clear_work
     from transforms.forgetting.erasure import Erasure, OtherBegun
-    from transforms.forgetting.person import SeveralPeople
+    from transforms.forgetting.person import NotLinked, SeveralPeople
 
     clear_work(home)
     with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as folder:
@@ -101,6 +103,10 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
             erasure = Erasure.of(home, shop, contact, Path(folder), new_id=secrets.token_hex(8))
         except SeveralPeople:
             raise UserError("Several people use that contact; name one that is theirs alone.") from None
+        except NotLinked:
+            raise UserError(
+                f"No finished night tells what else this person is called; run {command(home, 'nightly')} first."
+            ) from None
         except OtherBegun:
             raise UserError(
                 "The forgetting of somebody else was cut off; run it again first, with a contact of theirs."
@@ -141,7 +147,10 @@ def _show(erasure: Erasure) -> None:
         what = f"{_count(change.rows, 'row')}, {change.how}" if change.path else change.how
         say(f"  {change.content.source}: {change.name} ({', '.join(places)}): {what}")
     kept = _count(erasure.snapshots, "published snapshot")
-    say(f"Also {kept}, staged records, the build, logs and Airflow's own database.")
+    say(f"Also {kept}, staged records, the build, logs and Airflow's own database. Any other text in the home is")
+    say("crossed out where it names them; another kind of file that does is deleted, and the receipt says which.")
+    if erasure.journal.shared:
+        say(f"{_count(erasure.journal.shared, 'contact')} that others use too stay where only they stand.")
 
 
 def _count(number: int, what: str) -> str:

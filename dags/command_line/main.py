@@ -18,6 +18,7 @@ from dags.command_line import (
     link,
     map_export,
     nightly,
+    rekey,
     remove,
     rollback,
     sql,
@@ -64,6 +65,7 @@ app.command("add")(add.add)
 app.command("map")(map_export.map_export)
 app.command("remove")(remove.remove)
 app.command("forget")(forget.forget)
+app.command("rekey")(rekey.rekey)
 app.command("status")(status.status)
 app.command("sql")(sql.sql)
 app.command("export")(export.export)

@@ -4,18 +4,29 @@ import contextlib
 import gzip
 import io
 import json
+import multiprocessing
+import os
+import shutil
+import signal
 import sqlite3
 import zipfile
+from datetime import UTC, date, datetime
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from dags.steps import run_night
 from tests.dags.homes import regulars
-from tests.samples.build import make_home, published
+from tests.samples import youzan
+from tests.samples.build import drop, make_home, published
 from tests.samples.every import drop_every_sample
-from tests.samples.people import ANNA
+from tests.samples.people import ANNA, BOB
 from transforms.exports.contacts import ContactHasher
+from transforms.exports.landing import landed_files, remove
+from transforms.forgetting import erasure
+from transforms.settings import Home
+from transforms.settings.answers import answer_pair, given_answers, lines_written
 
 MONEY = ("channel_costs", "orders", "order_items", "fee_lines")
 SPELLINGS = (ANNA, "+86 138 1234 5678", "138-1234-5678", "１３８１２３４５６７８")
@@ -67,11 +78,30 @@ def grep(home, *needles):
     return found
 
 
-@pytest.fixture
-def home(tmp_path):
-    home = make_home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def published_home(tmp_path_factory):
+    """A night of every sample, with a file taken back, a log and answers that name Anna."""
+    home = make_home(tmp_path_factory.mktemp("forget") / "home")
     drop_every_sample(home)
+    taken = drop(home, "youzan", f"from {ANNA}.csv", youzan.customers_file())
+    taken.write_bytes(taken.read_bytes() + b"\r\n")  # other bytes than the file that stays
+    run_night(home)
+    file = next(file for file in landed_files(home, "youzan") if ANNA in file.file_name)
+    remove(home, file, datetime.now(UTC), [taken])
+    assert run_night(home).state == "published"
+    (home.logs / "note.log").write_text(f"somebody wrote {ANNA} here\n", encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(home.airflow / "airflow.db")) as book:
+        book.execute("create table xcom (value text)")
+        book.execute("create table dag_run (state text)")
+        book.execute("insert into xcom values (?)", [json.dumps({"said": ANNA})])
+        book.commit()
     return home
+
+
+@pytest.fixture
+def home(published_home, tmp_path):
+    shutil.copytree(published_home.path, tmp_path / "home", symlinks=True)
+    return Home(tmp_path / "home")
 
 
 def money(home):
@@ -80,31 +110,133 @@ def money(home):
     return {name: tables[name] for name in MONEY}
 
 
-def people_of(home, but=()):
-    return {row["customer_id"] for row in published(home)["customers"]} - set(but)
+def people_of(home):
+    return {row["customer_id"] for row in published(home)["customers"]}
+
+
+def everything(home):
+    return {
+        path.relative_to(home.path).as_posix(): path.read_bytes()
+        for path in sorted(home.path.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    }
 
 
 def test_a_person_goes_out_of_every_byte_and_the_money_stays_the_same(home):
-    assert run_night(home).state == "published"
-    (home.logs / "note.log").write_text(f"somebody wrote {ANNA} here\n", encoding="utf-8")
     key = hash_of(home, ANNA)
     before, orders, everybody = money(home), published(home)["orders"], people_of(home)
     (anna,) = {row["customer_id"] for row in orders if row["placed_by"] == key}
     assert grep(home, ANNA)
     assert grep(home, key)
+    answer_pair(home, key, hash_of(home, BOB), "different", date(2026, 3, 2))
+    old_snapshots = set(home.published.glob("2*.duckdb"))
 
-    done = regulars("forget", ANNA, "--yes", home=home.path, timeout=300)
+    done = regulars("forget", ANNA, "--yes", home=home.path, timeout=400)
     assert done.returncode == 0, done.stdout + done.stderr
 
-    assert grep(home, *SPELLINGS, ANNA[:3] + " " + ANNA[3:7] + " " + ANNA[7:]) == []
+    assert grep(home, *SPELLINGS, "138 1234 5678") == []
     assert grep(home, key, key[:16]) == []
     assert money(home) == before
     assert people_of(home) == everybody - {anna}
-    assert {row["customer_id"] for row in published(home)["orders"]} == {
-        row["customer_id"] for row in orders if row["customer_id"] != anna
-    } | {None}
+    assert [row["customer_id"] for row in published(home)["orders"]].count(None) == len(
+        [row for row in orders if row["customer_id"] in (None, anna)]
+    )
+    assert lines_written(home) == 1, "other answers keep their numbers"
+    assert given_answers(home) == ()
+    kept = set(home.published.glob("2*.duckdb"))
+    assert not kept & old_snapshots
+    assert len(kept) > len(old_snapshots), "every night can still be gone back to"
     (receipt,) = (home.people / "receipts").glob("*.json")
     said = json.loads(receipt.read_text(encoding="utf-8"))
     assert said["proof"]["still_naming_them"] == []
     assert said["orders_that_stay_as_orders_of_nobody"] == sum(row["customer_id"] == anna for row in orders)
+    assert {file["name"] for file in said["files"] if file["copies"]["removed"]} == {"from xxxxxxxxxxx.csv"}
     assert not (home.people / "forgetting.json").exists()
+
+    # tomorrow's export brings nobody back
+    drop(home, "youzan", "again.csv", youzan.orders_file())
+    drop(home, "youzan", "tomorrow.csv", youzan.orders_file() + b"\r\n")
+    assert run_night(home).state == "published"
+    assert money(home) == before
+    assert people_of(home) == everybody - {anna}
+    assert grep(home, ANNA, key) == []
+    told = [row for row in published(home)["file_findings"] if row["finding"] == "forgotten"]
+    assert sum(row["rows"] for row in told) > 0
+
+
+def test_what_would_be_touched_is_shown_and_nothing_changes(home):
+    before = everything(home)
+    shown = regulars("forget", ANNA, "--dry-run", home=home.path, timeout=200)
+    assert shown.returncode == 0, shown.stderr
+    assert "stay as orders of nobody" in shown.stdout
+    assert "订单导出.csv (landing, exports/youzan)" in shown.stdout
+    assert ANNA not in shown.stdout
+    assert everything(home) == before
+    unknown = regulars("forget", "13700000009", "--yes", home=home.path, timeout=200)
+    assert (unknown.returncode, "nothing was changed" in unknown.stdout) == (0, True)
+    assert everything(home) == before
+    home.shop_toml.write_text(home.shop_toml.read_text() + f'[test_orders]\nphones = ["{ANNA}"]\n', encoding="utf-8")
+    named = regulars("forget", ANNA, "--yes", home=home.path)
+    assert (named.returncode, "shop.toml names that contact" in named.stderr) == (1, True)
+    with FileLock(home.warehouse / "night.lock"):
+        busy = regulars("forget", ANNA, "--yes", home=home.path)
+    assert (busy.returncode, "A night is running" in busy.stderr) == (1, True)
+
+
+def _killed_at(home, place):
+    """In a process of its own: a forgetting that is killed at the second file, or before the snapshots."""
+    calls = 0
+    real = getattr(erasure, place)
+
+    def deadly(*arguments):
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments)
+
+    setattr(erasure, place, deadly)
+    shop = home.shop()
+    work = home.work / f"{os.getpid()}-test"
+    work.mkdir()
+    one = erasure.Erasure.of(home, shop, ANNA, work, new_id="ab" * 8)
+    one.look(lambda *_: None)
+    one.carry_out(date(2026, 3, 3), lambda *_: None)
+
+
+@pytest.mark.parametrize("place", ["carry_out", "rewrite_snapshot"])
+def test_a_forgetting_that_was_killed_is_gone_on_with(home, place):
+    key = hash_of(home, ANNA)
+    before = money(home)
+    process = multiprocessing.get_context("spawn").Process(target=_killed_at, args=(home, place))
+    process.start()
+    process.join(300)
+    assert process.exitcode == -signal.SIGKILL
+    other = regulars("forget", BOB, "--yes", home=home.path)
+    assert (other.returncode, "was cut off" in other.stderr) == (1, True)
+    done = regulars("forget", "+86 138-1234-5678", "--yes", home=home.path, timeout=400)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert grep(home, *SPELLINGS, key, key[:16]) == []
+    assert money(home) == before
+
+
+def test_a_proof_that_finds_something_fails_and_names_the_file(home):
+    work = home.work / "1-test"
+    work.mkdir()
+    one = erasure.Erasure.of(home, home.shop(), ANNA, work, new_id="cd" * 8)
+    one.look(lambda *_: None)
+    one.carry_out(date(2026, 3, 3), lambda *_: None)
+    shutil.rmtree(work)
+    _, found = one.prove(datetime(2026, 3, 3, tzinfo=UTC), lambda _: None)
+    assert found == []
+    key = hash_of(home, ANNA)
+    with zipfile.ZipFile(home.logs / "kept.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.txt", "１３８ １２３４ ５６７８".encode("gb18030"))
+    (home.logs / "kept.gz").write_bytes(gzip.compress("+86 138-1234-5678".encode("utf-16")))
+    (home.logs / "kept.bin").write_bytes(b"\1" + bytes.fromhex(key) + b"\2")
+    with duckdb.connect(str(home.logs / "kept.duckdb")) as con:
+        con.execute(f"create table t as select ['{key}'] as keys from range(10000)")
+    receipt, found = one.prove(datetime(2026, 3, 3, tzinfo=UTC), lambda _: None)
+    assert found == ["logs/kept.bin", "logs/kept.duckdb", "logs/kept.gz", "logs/kept.zip"]
+    assert receipt["proof"]["still_naming_them"] == found
+    assert (home.people / "forgetting.json").exists(), "so that it can be gone on with"

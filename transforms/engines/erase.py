@@ -47,7 +47,12 @@ def write_without(
             any_gone = " or ".join(f"coalesce({condition}, false)" for condition in is_gone.values()) or "false"
             drops = " or ".join(f"coalesce({is_gone[column]}, false)" for column in must) or "false"
             concerned += engine.value(f"select count(*) from old.main.{name} where {any_gone}")
-            nulls = ", ".join(f"case when not ({any_gone}) then {column} end as {column}" for column in may)
+            # somebody else's id in the row stays; what only describes the person goes with theirs
+            nulls = ", ".join(
+                f"case when not (coalesce({is_gone[column]}, false) or (({any_gone}) "
+                f"and not regexp_full_match({column}, '{_KEY_OR_ID}'))) then {column} end as {column}"
+                for column in may
+            )
             texts = [column for column, kind in has.items() if kind == "VARCHAR" and column not in is_gone]
             replaced = [part for column in texts if (part := _replaced(engine, name, column, blanked))]
             changes = ", ".join(filter(None, (nulls, *replaced)))
@@ -55,6 +60,47 @@ def write_without(
             engine.run(f"create table fresh.main.{name} as select {star} from old.main.{name} where not ({drops})")
         engine.run("detach fresh")
     return concerned
+
+
+def write_renamed(
+    old: Path, new: Path, names: Mapping[str, str], columns: Mapping[str, PersonColumns], key_id: str
+) -> int:
+    """Write a snapshot anew with new keys and ids for old ones; returns the rows that had any.
+
+    What has a new name already keeps it; a key or id without one goes, with its row where the row is about it.
+    `key_id` is the fingerprint of the new key, for a later night to see that both speak of the same ids.
+    """
+    new.unlink(missing_ok=True)
+    concerned = 0
+    with open_engine() as engine:
+        known = {**names, **{name: name for name in names.values()}}
+        arrays = {"was": pa.array(list(known), pa.string()), "now": pa.array(list(known.values()), pa.string())}
+        engine.put("memory.main.names", arrays)
+        engine.run(f"attach {quote(str(old))} as old (read_only)")
+        engine.run(f"attach {quote(str(new))} as fresh (storage_version 'v1.5.0')")
+        for name in _tables(engine, "old"):
+            has = {row["column_name"] for row in _columns(engine, "old", name)}
+            about = columns.get(name, PersonColumns((), ()))
+            may = [column for column in about.may_go if column in has]
+            must = [column for column in about.must_go if column in has]
+            renamed = {
+                column: f"case when regexp_full_match({column}, '{_KEY_OR_ID}') "
+                f"then (select now from memory.main.names where was = {column}) else {column} end"
+                for column in (*may, *must)
+            }
+            changed = [f"{renamed[column]} as {column}" for column in (*may, *must)]
+            changed += [f"{quote(key_id)} as key_id"] if "key_id" in has else []
+            star = f"* replace ({', '.join(changed)})" if changed else "*"
+            stay = " and ".join(f"{renamed[column]} is not null" for column in must) or "true"
+            if renamed:
+                any_of = " or ".join(f"{column} is not null" for column in renamed)
+                concerned += engine.value(f"select count(*) from old.main.{name} where {any_of}")
+            engine.run(f"create table fresh.main.{name} as select {star} from old.main.{name} where {stay}")
+        engine.run("detach fresh")
+    return concerned
+
+
+_KEY_OR_ID = "[0-9a-f]{32}|c[0-9a-f]{16}"
 
 
 def _replaced(engine: Engine, name: str, column: str, blanked: Callable[[str], str]) -> str | None:

@@ -56,6 +56,7 @@ class Erasure:
 
         Raises:
             SeveralPeople: the contact is not of one customer alone.
+            NotLinked: no build tells who is who.
             OtherBegun: that of somebody else is not through.
         """
         hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
@@ -68,7 +69,8 @@ class Erasure:
             journal = before
         else:
             person = person_of(home, values, hasher)
-            journal = Journal(new_id, tuple(sorted(person.keys)), tuple(sorted(person.customer_ids)), person.orders)
+            keys, ids = tuple(sorted(person.keys)), tuple(sorted(person.customer_ids))
+            journal = Journal(new_id, keys, ids, person.orders, person.shared)
         desk = Desk(home, shop, Sought(hasher, journal.keys), work)
         given = sign_of(values[0][0], contact, shop.business.phone_region)
         return cls(
@@ -109,10 +111,11 @@ class Erasure:
             rows[path.stem] = rewrite_snapshot(self.home, path, gone, self.signs)
         progress("Everything else", 0.0)
         answers = forget_names(self.home, frozenset(gone))
-        wanted = Wanted(self.signs, frozenset(self.journal.keys))
+        wanted = self._wanted()
         others = clean_leftovers(self.home, wanted, self.desk.work, but=[journal_file(self.home)])
         self.done = {
             "orders_that_stay_as_orders_of_nobody": self.journal.orders,
+            "contacts_left_since_others_use_them": self.journal.shared,
             "rows_blanked": sum(change.rows for change in self.changes),
             "files": [
                 {
@@ -134,10 +137,15 @@ class Erasure:
             "contacts_suppressed": suppressed,
         }
 
+    def _wanted(self) -> Wanted:
+        """What must not be left; not the id, where orders by a contact that others use too still go by it."""
+        ids = () if self.journal.shared else self.journal.customer_ids
+        return Wanted(self.signs, frozenset(self.journal.keys), frozenset(ids))
+
     def prove(self, at: datetime, progress: Callable[[float], None]) -> tuple[dict[str, Any], list[str]]:
         """Search every byte of the home; returns the receipt, which is also kept, and files that still name them."""
         passwords = [source.password for source in self.shop.sources.values()]
-        wanted = Wanted(self.signs, frozenset(self.journal.keys))
+        wanted = self._wanted()
         home, journal = self.home, journal_file(self.home)
         proof = search(home.path, home.work, wanted, passwords, but=[journal], progress=progress)
         names = [path.relative_to(self.home.path).as_posix() for path in proof.found]

@@ -114,6 +114,11 @@ class Desk:
         with self._rewriter(content.source) as one:
             return one.values(content.bytes_of(self.home))
 
+    def contacts_of(self, content: Content) -> set[Value]:
+        """Every contact and trait in one content, whoever's."""
+        with self._rewriter(content.source) as one:
+            return one.contacts(content.bytes_of(self.home))
+
     def plan(self, signs: Signs, progress: Progress) -> list[Change]:
         """What has to change so that no file names somebody sought; the new bytes lie in `work`."""
         changes = []

@@ -64,6 +64,8 @@ def crossed_out(data: bytes, wanted: Wanted) -> bytes:
             key[:ID_DIGITS].encode() + b"[0-9a-f]{0,16}", lambda match: b"x" * len(match[0]), data, flags=re.I
         )
         data = data.replace(bytes.fromhex(key), b"x" * (len(key) // 2))
+    for each in sorted(wanted.ids):
+        data = data.replace(each.encode(), b"x" * len(each))
     return data
 
 

@@ -26,6 +26,12 @@ class Person:
     keys: frozenset[str]
     customer_ids: frozenset[str]
     orders: int
+    shared: int = 0
+    """Contacts that others use too, such as a family's number: they stay, or the others would go with them."""
+
+
+class NotLinked(Exception):
+    """No finished build tells what else a person is called."""
 
 
 def meanings(home: Home, contact: str, hasher: ContactHasher) -> list[Value]:
@@ -56,10 +62,13 @@ def person_of(home: Home, values: Iterable[Value], hasher: ContactHasher) -> Per
 
     Raises:
         SeveralPeople: they are of more than one.
+        NotLinked: files were read, but no build got as far as people.
     """
     made = (hasher.contact(kind, value, scope) for kind, value, scope in values)  # type: ignore[arg-type]
     keys = {contact.identity_key for contact in made if contact is not None and contact.is_certain}
     build = _last_build(home)
+    if build is None and any(home.staged.glob("*/*")):
+        raise NotLinked
     if build is None or not keys:
         return Person(frozenset(keys), frozenset(), 0)
     with open_engine(build, read_only=True) as engine:
@@ -67,21 +76,25 @@ def person_of(home: Home, values: Iterable[Value], hasher: ContactHasher) -> Per
 
 
 def _known(engine: Engine, keys: set[str]) -> Person:
-    said = f"({', '.join(map(quote, sorted(keys)))})"
-    sql = f"select distinct customer_id from core.customer_links where identity_key in {said}"
+    said = ", ".join(map(quote, sorted(keys)))
+    sql = f"select distinct customer_id from {_CERTAIN} where identity_key in ({said})"
     customers = sorted(row["customer_id"] for row in engine.rows(sql))
     if len(customers) > 1:
         raise SeveralPeople
     if not customers:
         return Person(frozenset(keys), frozenset(), 0)
     customer = quote(customers[0])
-    theirs = {
-        row["identity_key"]
-        for row in engine.rows(f"select identity_key from core.customer_links where customer_id = {customer}")
-    }
+    theirs = engine.rows(
+        f"select identity_key, count(distinct customer_id) as people from {_CERTAIN} where identity_key in "
+        f"(select identity_key from {_CERTAIN} where customer_id = {customer}) group by identity_key"
+    )
     orders = engine.value(f"select count(*) from core.orders where customer_id = {customer}")
     # what the contact would be in systems that know nobody of that name is somebody else, should one come
-    return Person(frozenset(theirs), frozenset(customers), orders)
+    own = frozenset(row["identity_key"] for row in theirs if row["people"] == 1)
+    return Person(own, frozenset(customers), orders, len(theirs) - len(own))
+
+
+_CERTAIN = "(select * from core.customer_links where probability = 1 and length(identity_key) = 32)"
 
 
 def _last_build(home: Home) -> Path | None:
@@ -101,6 +114,7 @@ class Journal:
     keys: tuple[str, ...]
     customer_ids: tuple[str, ...]
     orders: int
+    shared: int = 0
 
 
 def journal_file(home: Home) -> Path:
@@ -114,7 +128,7 @@ def begun(home: Home) -> Journal | None:
     if not path.exists():
         return None
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return Journal(raw["id"], tuple(raw["keys"]), tuple(raw["customer_ids"]), raw["orders"])
+    return Journal(raw["id"], tuple(raw["keys"]), tuple(raw["customer_ids"]), raw["orders"], raw["shared"])
 
 
 def begin(home: Home, journal: Journal) -> None:

@@ -94,6 +94,13 @@ class Table:
                 return
             yield from csv.reader(body, delimiter=self.table.delimiter)
 
+    def contacts(self, cells: list[str]) -> Iterator[Value]:
+        """Everything in a row that names or describes somebody."""
+        for place in self.people:
+            value = self._value(place.column, cells, place.position)
+            if value:
+                yield place.column.kind, value, self._scope(place.column, cells)
+
     def named_by(self, cells: list[str], sought: Sought) -> list[tuple[_Place, Value]]:
         """The contacts of somebody sought in a row, with the place of each."""
         found: list[tuple[_Place, Value]] = []
@@ -167,6 +174,12 @@ def roles_of(layout: Layout) -> dict[str, frozenset[str]]:
         if emit.into == "identities":
             found.setdefault(emit.values["identity"], set()).add(emit.values.get("role", "'buyer'").strip("'"))
     return {name: frozenset(roles) for name, roles in found.items()}
+
+
+def contacts_in(table: RecognisedTable) -> set[Value]:
+    """Every contact and trait in a table."""
+    seen = Table(table)
+    return {value for cells in seen.lines() for value in seen.contacts(cells)}
 
 
 def values_in(table: RecognisedTable, sought: Sought) -> set[Value]:

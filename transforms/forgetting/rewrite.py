@@ -24,7 +24,7 @@ from transforms.exports.containers.formats import OPENED, START_BYTES, format_of
 from transforms.exports.containers.leaves import Sheet, leaves
 from transforms.exports.layout import Layout
 from transforms.exports.recognise.examine import RecognisedTable, UnreadableFile, examine
-from transforms.forgetting.person_cells import Cells, Table, Value, cells_to_blank, values_in
+from transforms.forgetting.person_cells import Cells, Table, Value, cells_to_blank, contacts_in, values_in
 from transforms.forgetting.sought import Sought
 from transforms.forgetting.spellings import Signs
 from transforms.forgetting.text_files import with_cells
@@ -93,6 +93,10 @@ class Rewriter:
         if inner is not None:
             return self.values(inner)
         return {value for table in self._tables(path) for value in values_in(table, self.sought)}
+
+    def contacts(self, path: Path) -> set[Value]:
+        """Every contact and trait that stands in a column of its own."""
+        return {value for table in self._tables(path) for value in contacts_in(table)}
 
     def rewritten(self, path: Path, signs: Signs) -> Rewritten | None:
         """The file without somebody, or None where it does not name them.

@@ -39,14 +39,18 @@ class Wanted:
     signs: Signs
     keys: frozenset[str] = frozenset()
     """Old hashes, in hex."""
+    ids: frozenset[str] = frozenset()
+    """Ids of the customer."""
 
     def stands_in(self, data: bytes) -> bool:
         """Whether any of it stands in these bytes."""
         if self.signs and self.signs.in_bytes(data):
             return True
-        if not self.keys:
+        if not self.keys and not self.ids:
             return False
         lower = data.lower()
+        if any(each.encode() in lower for each in self.ids):
+            return True
         return any(key[:ID_DIGITS].encode() in lower or bytes.fromhex(key) in data for key in self.keys)
 
 

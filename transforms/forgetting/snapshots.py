@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from transforms.build import switch_to
-from transforms.engines.erase import PersonColumns, write_without
+from transforms.engines.erase import PersonColumns, write_renamed, write_without
 from transforms.forgetting.spellings import Signs
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
@@ -36,16 +36,28 @@ def kept_snapshots(home: Home) -> list[Path]:
 
 
 def rewrite_snapshot(home: Home, path: Path, gone: Collection[str], signs: Signs) -> int:
-    """Put a snapshot without these people in place of one that may name them; returns the rows that pointed at them.
+    """Put a snapshot without these people in place of one that may name them; returns the rows that pointed at them."""
+    return _put_anew(home, path, lambda new: write_without(path, new, gone, _COLUMNS, signs.blanked_text))
 
-    The new file has a name of its own: a reader that still has the old one open would be given it again.
+
+def rename_in_snapshot(home: Home, path: Path, names: Mapping[str, str], key_id: str) -> int:
+    """Put a snapshot with new keys and ids in place of one with the old ones; returns the rows that had any.
+
+    A key whose contact is in no file any more has no new name: it goes as if its person were forgotten.
     """
-    columns = {table.name: person_columns(table) for table in PUBLISHED}
+    return _put_anew(home, path, lambda new: write_renamed(path, new, names, _COLUMNS, key_id))
+
+
+_COLUMNS = {table.name: person_columns(table) for table in PUBLISHED}
+
+
+def _put_anew(home: Home, path: Path, write: Callable[[Path], int]) -> int:
+    """The new file has a name of its own: a reader that still has the old one open would be given that again."""
     stem, number = re.fullmatch(r"(.*?)(?:-anew(\d+))?", path.stem).groups()  # type: ignore[union-attr]
     new = path.with_stem(f"{stem}-anew{int(number or 0) + 1}")
     fresh = new.with_suffix(f".{os.getpid()}.new")
     stat = path.stat()
-    concerned = write_without(path, fresh, gone, columns, signs.blanked_text)
+    concerned = write(fresh)
     os.utime(fresh, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # the order of the nights is told by it
     fresh.replace(new)
     if home.current.exists() and home.current.resolve() == path.resolve():

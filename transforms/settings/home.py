@@ -100,6 +100,11 @@ class Home:
         return self.path / "secrets" / "contact.key"
 
     @property
+    def next_key_file(self) -> Path:
+        """The key that is to take its place, while that is under way."""
+        return self.key_file.with_name("contact.key.next")
+
+    @property
     def corrections_toml(self) -> Path:
         """Known faults of exports, with their reasons."""
         return self.path / "corrections.toml"
