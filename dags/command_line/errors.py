@@ -46,6 +46,9 @@ def _known_sentence(error: BaseException) -> str | None:
 
 def _without_secrets(words: list[str]) -> list[str]:
     """A command line without what connections are made of: `regulars airflow connections add` is given passwords."""
+    if "forget" in words:  # what follows is a contact, and must not outlive the command
+        at = words.index("forget") + 1
+        words = [*words[:at], *(word if word.startswith("--") else "…" for word in words[at:])]
     kept = []
     for before, word in zip(["", *words], words, strict=False):
         option, equals, _ = word.partition("=")

@@ -15,7 +15,7 @@ from transforms.build import switch_to
 from transforms.engines.question import ask
 from transforms.settings.shop import Policies, Schedule, Shop, TestOrders, Thresholds, parse_shop
 
-COMMANDS = ("init", "up", "nightly", "add", "remove", "status", "sql", "export", "rollback")
+COMMANDS = ("init", "up", "nightly", "add", "remove", "status", "sql", "export", "rollback", "forget", "rekey")
 
 
 def test_a_log_of_a_fault_holds_no_password_of_a_connection(tmp_path, monkeypatch):
@@ -35,6 +35,13 @@ def test_a_log_of_a_fault_holds_no_password_of_a_connection(tmp_path, monkeypatc
     text = log.read_text(encoding="utf-8")
     assert text.startswith("regulars airflow connections add x --conn-password … --conn-uri=…")
     assert "hunter2" not in text
+
+
+def test_a_log_of_a_fault_does_not_name_whom_somebody_forgets(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["regulars", "--home", "h", "forget", "13800138000", "--yes"])
+    assert explain(ValueError("ours"), tmp_path) == 1
+    (log,) = tmp_path.iterdir()
+    assert log.read_text(encoding="utf-8").startswith("regulars --home h forget … --yes")
 
 
 def test_help_lists_every_command_and_exit_code():
