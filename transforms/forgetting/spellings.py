@@ -108,7 +108,8 @@ class Signs:
                 core = max(re.split(r"[^a-z0-9_.() -]+", core), key=len)
                 squeezed.append(core.encode().translate(None, _SQUEEZED_OUT))
                 wide = "".join(_ways(letter)[-1] if letter.isalnum() else letter for letter in core)
-                plain += [wide.encode(encoding, "ignore") for encoding in ENCODINGS]
+                spelled = [wide.encode(encoding, "ignore") for encoding in ENCODINGS]
+                squeezed += [each.translate(None, _SQUEEZED_OUT).lower() for each in spelled]
             else:
                 plain += [core.encode(encoding, "ignore") for encoding in ENCODINGS]
                 plain.append(next(letter for letter in core if not letter.isascii()).encode("unicode_escape"))
@@ -186,5 +187,7 @@ def _bytes(sign: Sign, encoding: str) -> list[bytes]:
         letters = b"0-9"
     else:
         letters = b"A-Za-z0-9._+-" if sign.kind == "email" else b"A-Za-z0-9_"
-    after = b"A-Za-z0-9-" if sign.kind == "email" else letters
-    return [b"(?<!" + neighbour(letters) + b")" + body + b"(?!" + neighbour(after) + b")"]
+    longer = neighbour(letters)
+    if sign.kind == "email":  # a point ends a sentence, or goes on with the domain
+        longer = neighbour(b"A-Za-z0-9-") + b"|" + re.escape(".".encode(encoding)) + neighbour(b"A-Za-z0-9")
+    return [b"(?<!" + neighbour(letters) + b")" + body + b"(?!" + longer + b")"]
