@@ -289,7 +289,7 @@ def test_the_samples_are_complete_headers():
 def test_the_table_of_layouts_says_what_each_gives():
     rows = {each.name: (gives(each), totals(each)) for each in load_layouts()}
     assert rows["square_transactions"] == (
-        "orders, refunds, fees, payouts, account",
+        "orders, refunds, fees, payouts, account, card, name",
         "each row's Total Collected",
     )
     assert rows["taobao_items"] == ("items", "none stated")
