@@ -102,8 +102,8 @@ def _written(scene: Scene, cell: Row) -> str:
     if not bounds.differ(cell, "customers"):
         return text
     if cell["customers_most"] > cell["customers"]:
-        return f"{text} ≤{scene.count(cell['customers_most'])}"
-    return f"{text} ~{scene.people(cell['customers_likely'])}"
+        return f"{text}<br>≤{scene.count(cell['customers_most'])}"
+    return f"{text}<br>~{scene.people(cell['customers_likely'])}"
 
 
 def _narrow(label: str) -> str:

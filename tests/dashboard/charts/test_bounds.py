@@ -121,7 +121,7 @@ def test_people_who_are_only_likely_are_in_the_table_and_not_in_the_streams(tmp_
     assert (row["customers"], row["customers_likely"], row["customers_most"]) == (0, 0.25, 1)
     assert min(view.figure.data[0].link.value) > 0
     matrix = CHARTS["migration_matrix"](reader, Filters(period="2026-09"), "en")
-    assert any(label.text.endswith("· 0 ≤1") for label in matrix.figure.layout.annotations)
+    assert any(label.text.endswith("· 0<br>≤1") for label in matrix.figure.layout.annotations)
 
 
 def test_likely_people_have_a_decimal_unless_they_are_whole():
