@@ -70,11 +70,19 @@ contacts as (
     left join given_away as g on g.identity_key = l.identity_key and g.customer_id = l.customer_id
     where l.probability = 1 and l.evidence in ('phone', 'email') and g.identity_key is null
 ),
+left_alone as (
+    select l.customer_id, l.purpose
+    from latest as l
+    join latest as m on m.customer_id = l.customer_id and m.purpose = 'marketing' and not m.consent
+    where (m.stated_at, m.file_rank, m.row_number) > (l.stated_at, l.file_rank, l.row_number)
+),
 serving as (
     select l.customer_id, l.purpose, string_agg(c.kind, '+' order by c.kind) as contact_kinds
     from latest as l
     join (select * from (values {_serving()}) as t(purpose, kind)) as s on s.purpose = l.purpose
     join contacts as c on c.customer_id = l.customer_id and c.kind = s.kind
+    left join left_alone as a on a.customer_id = l.customer_id and a.purpose = l.purpose
+    where a.customer_id is null
     group by l.customer_id, l.purpose
 )
 select l.customer_id, l.purpose, l.consent, l.since_day, l.source, coalesce(s.contact_kinds, '') as contact_kinds
@@ -83,7 +91,8 @@ left join serving as s on s.customer_id = l.customer_id and s.purpose = l.purpos
 """
 """One row per person and purpose: the latest statement, a refusal where a row says both, and the contacts it serves.
 
-A number that has gone to somebody else reaches nobody but its latest owner.
+A number that has gone to somebody else reaches nobody but its latest owner; and who refuses to be contacted at all is
+reached by nothing agreed to before.
 """
 
 

@@ -144,6 +144,12 @@ def test_a_later_refusal_of_the_same_purpose_wins_and_one_of_another_does_not():
     assert reachable(agreed, order(said(phone(ANNA), False, "sms"), "store", "2026-02-28", id="before"))
 
 
+def test_who_refuses_to_be_contacted_at_all_is_reached_by_nothing_agreed_to_before():
+    agreed = order(said(phone(ANNA), True, "sms"), "store", "2026-03-01", id="a")
+    assert not reachable(agreed, order(said(phone(ANNA), False, "marketing"), "store", "2026-03-02", id="b"))
+    assert reachable(agreed, order(said(phone(ANNA), False, "marketing"), "store", "2026-02-28", id="before"))
+
+
 def test_an_email_consent_reaches_who_has_given_an_email_anywhere():
     rows = (
         order((said(phone(ANNA), True, "email"), member("8801")), "store", "2026-03-01"),
