@@ -148,7 +148,7 @@ ANSWERED = """create or replace table work.answered_identities as
 with alone as (
     select identity_key, min(number) as number from work.seen group by identity_key having count(*) = 1
 )
-select least(a.number, b.number) as one, greatest(a.number, b.number) as other, max(w.answer) as answer
+select least(a.number, b.number) as one, greatest(a.number, b.number) as other, arg_max(w.answer, w.line) as answer
 from work.answers as w
 join alone as a on a.identity_key = w.one
 join alone as b on b.identity_key = w.other and b.number <> a.number

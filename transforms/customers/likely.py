@@ -18,7 +18,7 @@ answers as (
     select least(a.profile_id, b.profile_id) as one_profile, greatest(a.profile_id, b.profile_id) as other_profile,
         w.answer, row_number() over (
             partition by least(a.profile_id, b.profile_id), greatest(a.profile_id, b.profile_id)
-            order by w.answered_on desc, w.answer
+            order by w.line desc
         ) as place
     from work.answers as w
     join sides as a on a.named = w.one
