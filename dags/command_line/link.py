@@ -102,12 +102,13 @@ def undo(now: Now = False, home: HomeOption = None) -> None:
     Example:  regulars link undo
     """
     where, shop = home_and_shop(home)
-    from transforms.settings.answers import take_back
+    from transforms.settings.answers import ORDER, take_back
 
     answer = take_back(where, _today(shop))
     if answer is None:
         raise UserError("There is no answer to take back.")
-    say(f"Taken back: {answer.one[:16]} and {answer.other[:16]} are {WORDS[answer.answer]}.")
+    one, other = (name if name.startswith(ORDER) else f"c{name[:16]}" for name in answer.pair)
+    say(f"Taken back: that {one} and {other} are {WORDS[answer.answer]}.")
     _then(where, now=now)
 
 

@@ -15,7 +15,9 @@ def wilson_sql(part: str, whole: str) -> tuple[str, str]:
     middle = f"({p} + {Z * Z} / (2 * {whole}))"
     half = f"({Z} * sqrt({p} * (1 - {p}) / {whole} + {Z * Z} / (4.0 * {whole} * {whole})))"
     bottom = f"(1 + {Z * Z} / {whole})"
-    return f"greatest(0, ({middle} - {half}) / {bottom})", f"least(1, ({middle} + {half}) / {bottom})"
+    # twelve digits: with all or none right, the last bit of a float would put the share outside of its own interval
+    low, high = (f"round(({middle} {sign} {half}) / {bottom}, 12)" for sign in "-+")
+    return f"greatest(0, {low})", f"least(1, {high})"
 
 
 def link_calibration_sql() -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import duckdb
 import pytest
 
 from dashboard.charts.intervals import wilson
@@ -11,6 +12,7 @@ from transforms.customers.model import blocking_columns, model_columns
 from transforms.customers.probable import Probable
 from transforms.customers.probable.blocking import BlockingRow
 from transforms.engines.duckdb import open_engine
+from transforms.published.calibration import wilson_sql
 
 
 def published(*statements):
@@ -77,3 +79,10 @@ def test_every_rule_that_brings_pairs_together_is_a_row():
         assert engine.rows("from work.link_blocking") == [
             {"rule": "e-mail", "pairs_wanted": 9, "pairs_kept": 7, "values_left_out": 1}
         ]
+
+
+def test_a_share_lies_within_its_interval_also_where_all_or_none_are_right():
+    low, high = wilson_sql("part", "whole")
+    shares = "select n as whole, n * unnest([0, 1]) as part from range(1, 400) as t(n)"
+    outside = f"select count(*) from ({shares}) where not (cast(part as double) / whole between {low} and {high})"
+    assert duckdb.sql(outside).fetchall() == [(0,)]
