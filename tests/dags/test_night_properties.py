@@ -175,7 +175,7 @@ def assert_accounted(home: Home, outcome) -> None:
         assert found["rows_read"] == found["rows_loaded"] + found["rows_superseded"] + found["rows_quarantined"]
 
 
-@few(4)
+@few(3)
 @given(businesses(), st.randoms(use_true_random=False), st.integers(2, 4))
 def test_files_in_any_order_and_over_any_nights_publish_the_same(folder, files, random, nights):
     expected = published(home_of(folder, files))
@@ -191,7 +191,7 @@ def test_one_night_per_file_ends_where_one_night_for_all_does(folder, files):
     assert published(home_of(folder, files, len(files))) == published(home_of(folder, files))
 
 
-@few(3)
+@few(2)
 @given(businesses(), st.data())
 def test_a_file_twice_under_another_name_changes_nothing(folder, files, data):
     """Saved again later it keeps the name it first came with, in the same night or a later one."""
@@ -202,7 +202,7 @@ def test_a_file_twice_under_another_name_changes_nothing(folder, files, data):
     assert published(home_of(folder, [*files, copy], 2)) == expected
 
 
-@few(3)
+@few(2)
 @given(businesses(), st.data())
 def test_a_copy_that_turns_out_to_be_the_earlier_one_counts_from_then_on(folder, files, data):
     """An older copy found later: the answer is that of both from the start, name, time and order included."""
@@ -211,7 +211,7 @@ def test_a_copy_that_turns_out_to_be_the_earlier_one_counts_from_then_on(folder,
     assert published(home_of(folder, [*files, older], 2)) == published(home_of(folder, [older, *files]))
 
 
-@few(3)
+@few(2)
 @given(st.lists(some_orders, min_size=5, max_size=5), st.integers(1, 5))
 def test_orders_split_over_more_files_or_exported_with_overlap_give_the_same_numbers(folder, orders, cut):
     """Files have other names and hashes then; orders, fees, people and everything counted from them are the same."""
