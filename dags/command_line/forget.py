@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import sys
@@ -43,7 +42,7 @@ def forget(
     people/receipts/ says what was done, and holds neither.
 
     \b
-    Example:  regulars forget - < contact.txt
+    Example:  regulars forget - --yes < contact.txt
               regulars forget 13800138000 --dry-run
     Exit codes: 0 forgotten, or nobody known; 1 failed, or something is left: the files are named, and the same command
     goes on; 3 forgotten, but a check withheld the night afterwards (the figures of before stay, without them).
@@ -52,6 +51,8 @@ def forget(
     said = sys.stdin.readline().strip() if contact == "-" else contact.strip()
     if not said:
         raise UserError("Name a phone, an e-mail, a member number or an account.")
+    if contact == "-" and not (yes or dry_run):
+        raise UserError("With - nobody can be asked; look first with --dry-run, then add --yes.")
     from filelock import FileLock, Timeout
 
     try:
@@ -183,4 +184,11 @@ def _finish(home: Home, erasure: Erasure) -> int:
 
 
 def _told(receipt: dict[str, Any]) -> str:
-    return json.dumps(receipt, ensure_ascii=False, indent=2)
+    proof = receipt["proof"]
+    searched = (
+        f"{_count(proof['files_searched'], 'file')} ({proof['bytes_searched'] / 1e6:,.1f} MB) searched byte by byte"
+    )
+    lines = [f"{searched}: nothing names this person any more." if not proof["still_naming_them"] else f"{searched}."]
+    if proof["could_not_be_opened"]:
+        lines.append("Searched as they are, since they cannot be opened: " + ", ".join(proof["could_not_be_opened"]))
+    return "\n".join(lines)

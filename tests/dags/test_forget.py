@@ -133,6 +133,7 @@ def test_a_person_goes_out_of_every_byte_and_the_money_stays_the_same(home):
 
     done = regulars("forget", ANNA, "--yes", home=home.path, timeout=400)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing names this person any more" in done.stdout
 
     assert grep(home, *SPELLINGS, "138 1234 5678") == []
     assert grep(home, key, key[:16]) == []
@@ -174,6 +175,8 @@ def test_what_would_be_touched_is_shown_and_nothing_changes(home):
     assert everything(home) == before
     unknown = regulars("forget", "13700000009", "--yes", home=home.path, timeout=200)
     assert (unknown.returncode, "nothing was changed" in unknown.stdout) == (0, True)
+    piped = regulars("forget", "-", home=home.path)
+    assert (piped.returncode, "add --yes" in piped.stderr) == (1, True)
     assert everything(home) == before
     home.shop_toml.write_text(home.shop_toml.read_text() + f'[test_orders]\nphones = ["{ANNA}"]\n', encoding="utf-8")
     named = regulars("forget", ANNA, "--yes", home=home.path)
