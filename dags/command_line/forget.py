@@ -48,11 +48,11 @@ def forget(
     goes on; 3 forgotten, but a check withheld the night afterwards (the figures of before stay, without them).
     """
     where, shop = home_and_shop(home)
+    if contact == "-" and not (yes or dry_run):
+        raise UserError("With - nobody can be asked; look first with --dry-run, then add --yes.")
     said = sys.stdin.readline().strip() if contact == "-" else contact.strip()
     if not said:
         raise UserError("Name a phone, an e-mail, a member number or an account.")
-    if contact == "-" and not (yes or dry_run):
-        raise UserError("With - nobody can be asked; look first with --dry-run, then add --yes.")
     from filelock import FileLock, Timeout
 
     try:
