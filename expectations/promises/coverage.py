@@ -166,6 +166,16 @@ def _consents() -> list[Check]:
             """,
         ),
         no_rows(
+            "published.consents",
+            "no consent is from after the as-of day",
+            "stop",
+            """
+            select c.customer_id, c.purpose
+            from published.consents as c
+            where c.since_day > (select a.as_of_day from published.about as a)
+            """,
+        ),
+        no_rows(
             "published.customers",
             "reachable is who has agreed to what one of their contacts serves",
             "stop",

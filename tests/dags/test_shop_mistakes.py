@@ -37,6 +37,14 @@ def test_a_file_in_another_encoding_is_to_be_saved_as_utf_8(tmp_path, encoding):
             ["channels.store.kind must be one of store, own_online, marketplace, delivery"],
         ),
         ('languages = ["en"]', 'languages = ["zh"]', ["must be one of en, zh-Hans, zh-Hant; zh is none of them"]),
+        (
+            "[channels.store]",
+            "[retention]\nexports = 30\n[channels.store]",
+            [
+                "unknown key retention.exports;",
+                "there are: landing_days, removed_days, logs_days, airflow_logs_days, snapshots",
+            ],
+        ),
         ('languages = ["en"]', 'languages = "en"', ["business.languages must be a list"]),
         ('languages = ["en"]', 'currency = "RMB"', ["did you mean CNY?"]),
         ('languages = ["en"]', 'currency = "cny"', ["did you mean CNY?"]),

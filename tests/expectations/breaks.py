@@ -188,6 +188,11 @@ _PEOPLE = [
         (f"update {CONSENTS} set customer_id = 'Z' where customer_id = 'B' and purpose = 'sms'",),
     ),
     Break(
+        CONSENTS,
+        "no consent is from after the as-of day",
+        (f"update {CONSENTS} set since_day = date '2026-03-16' where customer_id = 'B' and purpose = 'sms'",),
+    ),
+    Break(
         CUSTOMERS,
         "reachable is who has agreed to what one of their contacts serves",
         (f"update {CONSENTS} set consent = false where customer_id = 'B' and purpose = 'email'",),

@@ -7,13 +7,17 @@ from transforms.sql import quote
 from transforms.tables.core import CONSENTS
 from transforms.tables.words import CONTACTS_FOR_PURPOSE
 
+MORNING_MINUTES = 12 * 60
+"""So long after a day has ended a list still tells of that day: it is fetched on the morning after."""
+
 
 def statements_sql(parameters: Parameters) -> str:
     """Table work.consent_statements: every statement of a person on being contacted, on the shop's clock.
 
     A statement on an order is its buyer's and as old as the order; one in a list is as old as the file says it is, else
-    as its arrival. What a file made after a rebuilt day says was not known then. A statement that names no purpose is
-    about being contacted at all: `marketing`.
+    as its arrival, but never younger than the as-of day: a list made after the last order tells how things stood then.
+    What a list says that was made later than the morning after a rebuilt day was not known then. A statement that names
+    no purpose is about being contacted at all: `marketing`.
     """
     shop = parameters.shop
     zone = quote(shop.business.time_zone)
@@ -22,21 +26,23 @@ def statements_sql(parameters: Parameters) -> str:
     ordered_at = f"timezone({zone}, timezone('UTC', o.ordered_at))"
     received_at = f"timezone({zone}, timezone('UTC', f.received_at))"
     listed_at = f"coalesce(f.exported_at, {received_at})"
+    morning_of = f"f.exported_at - interval {minutes + MORNING_MINUTES} minute"
     said = "coalesce(nullif(i.purpose, ''), 'marketing') as purpose, i.consent, i.source, i.file_rank, i.row_number"
     return f"""create or replace table work.consent_statements as
-select p.customer_id, {said}, {ordered_at} as stated_at, {shop_day(shop, "o.ordered_at")} as since_day
+select p.customer_id, {said}, {ordered_at} as stated_at,
+    least({shop_day(shop, "o.ordered_at")}, {parameters.as_of}) as since_day
 from work.identities as i
 join work.orders_before_fees as o on o.order_key = i.order_key
 join work.people_by_order as p on p.order_key = i.order_key
 where i.consent is not null and i.is_certain
 union all by name
 select k.customer_id, {said}, {listed_at} as stated_at,
-    cast({listed_at} - interval {minutes} minute as date) as since_day
+    least(cast({listed_at} - interval {minutes} minute as date), {parameters.as_of}) as since_day
 from work.identities as i
 join core.identities as k on k.identity_key = i.identity_key
 join work.files as f on f.file_id = i.file_id and f.layout = i.layout
 where i.consent is not null and i.is_certain and i.order_key is null and k.customer_id is not null
-    and coalesce(cast(f.exported_at - interval {minutes} minute as date) <= {parameters.known}, true)"""
+    and coalesce(cast({morning_of} as date) <= {parameters.known}, true)"""
 
 
 def _serving() -> str:

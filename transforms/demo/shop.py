@@ -85,4 +85,12 @@ commission_rate = 0.02
 # What no file bills.
 [own_costs.mini_program]
 courier_per_order = 5.00
+
+# How long things are kept, in days; older ones go at the end of a night. These are the defaults.
+[retention]
+#landing_days = 3650               # export files; for ever unless set: their orders leave every figure with them
+removed_days = 90                  # files taken back with `regulars remove`
+logs_days = 180
+airflow_logs_days = 90
+snapshots = 14                     # nights to go back to with `regulars rollback`
 """

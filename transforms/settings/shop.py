@@ -291,7 +291,8 @@ def _sentence(error: dict[str, Any]) -> str:
     path = tuple(error["loc"])
     where = ".".join(str(part) for part in path)
     if error["type"] == "extra_forbidden":
-        return f"unknown key {where}{_nearest(str(path[-1]), _keys_at(path[:-1]))}"
+        known = _keys_at(path[:-1])
+        return f"unknown key {where}{_nearest(str(path[-1]), known)}; there are: {', '.join(known)}"
     if error["type"] == "missing":
         return f"{where} is missing"
     where = where.removesuffix(".[key]")

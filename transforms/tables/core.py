@@ -168,7 +168,7 @@ CONSENTS = Table(
         c.CUSTOMER_ID,
         Column("purpose", "VARCHAR", "What the consent is about.", allowed=words.CONSENT_PURPOSES),
         Column("consent", "BOOLEAN", "The latest statement: agreed, or refused."),
-        Column("since_day", "DATE", "The shop's day of that statement."),
+        Column("since_day", "DATE", "The shop's day of that statement; of a list made later, the as-of day."),
         c.SOURCE,
         Column("contact_kinds", "VARCHAR", "Contacts of the person that serve the purpose, joined by +; empty: none."),
     ),

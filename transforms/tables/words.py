@@ -59,8 +59,8 @@ LINK_MODEL_STATES = ("trained", "too_little", "none")
 LINK_MODEL_LACKS = ("", "true_pairs", "held_out", "evidence")
 STRENGTHS = ("random", "weak", "strong", "super")
 SEVERITIES = ("stop", "warn")
-QUIET_FINDINGS = ("missing_optional", "empty")
-"""Findings about a file that are no reason to warn: it lacks what it may lack."""
+QUIET_FINDINGS = ("missing_optional", "empty", "forgotten")
+"""Findings about a file that are no reason to warn: it lacks what it may lack, or whom it was asked to."""
 
 CONTROL_TOTAL_STATES = ("agrees", "differs", "none")
 PULL_STATES = ("fetched", "failed")

@@ -68,6 +68,7 @@ def test_a_list_speaks_on_the_day_it_was_made_or_came():
     rows = (
         order(said(phone(ANNA), True, "sms"), "store", "2026-03-05"),
         listed(said(phone(ANNA), False, "sms"), file=9),
+        order("ben", "store", "2026-03-09"),
     )
     columns = "purpose, consent, since_day"
     assert consents(*rows, exported="2026-03-06 10:00:00", columns=columns) == [("sms", False, "2026-03-06")]
@@ -85,6 +86,27 @@ def test_what_a_list_made_later_says_is_not_known_on_a_rebuilt_day():
     later = {"exported": "2026-03-09 23:00:00"}
     assert consents(*rows, as_of="2026-03-05", **later) == [("sms", True)]
     assert consents(*rows, **later) == [("sms", False)]
+
+
+def test_a_list_made_after_the_last_order_tells_how_things_stood_on_the_as_of_day():
+    rows = (order(phone(ANNA), "store", "2026-03-05"), listed(said(phone(ANNA), True, "sms"), file=9))
+    columns = "purpose, consent, since_day"
+    for made in ("2026-03-06 08:00:00", "2026-03-20 18:00:00"):
+        assert consents(*rows, exported=made, columns=columns) == [("sms", True, "2026-03-05")]
+
+
+def test_the_list_of_the_morning_after_a_rebuilt_day_is_known_and_that_of_its_afternoon_is_not():
+    rows = (
+        order(phone(ANNA), "store", "2026-03-05"),
+        order("ben", "store", "2026-03-09"),
+        listed(said(phone(ANNA), True, "sms"), file=9),
+    )
+    known = {"as_of": "2026-03-05", "columns": "purpose, consent, since_day"}
+    assert consents(*rows, exported="2026-03-06 11:59:00", **known) == [("sms", True, "2026-03-05")]
+    assert consents(*rows, exported="2026-03-06 12:01:00", **known) == []
+    at_four = a_shop(business={"day_ends_at": "04:00"})
+    assert consents(*rows, exported="2026-03-06 15:59:00", shop=at_four, **known) == [("sms", True, "2026-03-05")]
+    assert consents(*rows, exported="2026-03-06 16:01:00", shop=at_four, **known) == []
 
 
 def test_a_statement_on_an_order_after_the_as_of_day_is_not_known():
