@@ -44,15 +44,16 @@ def forget(
     \b
     Example:  regulars forget - --yes < contact.txt
               regulars forget 13800138000 --dry-run
-    Exit codes: 0 forgotten, or nobody known; 1 failed, or something is left: the files are named, and the same command
-    goes on; 3 forgotten, but a check withheld the night afterwards (the figures of before stay, without them).
+    Exit codes: 0 forgotten, or nobody known (then only the digest is kept); 1 failed, or something is left: the files
+    are named, and the same command goes on; 2 CONTACT can name nobody; 3 forgotten, but a check withheld the night
+    afterwards (the figures of before stay, without them).
     """
     where, shop = home_and_shop(home)
     if contact == "-" and not (yes or dry_run):
         raise UserError("With - nobody can be asked; look first with --dry-run, then add --yes.")
     said = sys.stdin.readline().strip() if contact == "-" else contact.strip()
     if not said:
-        raise UserError("Name a phone, an e-mail, a member number or an account.")
+        raise _not_a_contact(shop)
     from filelock import FileLock, Timeout
 
     try:
@@ -96,12 +97,14 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
     """Everything up to the night; None where there is nothing to finish."""
     from transforms.exports.staging.stage_file import clear_work
     from transforms.forgetting.erasure import Erasure, OtherBegun
-    from transforms.forgetting.person import NotLinked, SeveralPeople
+    from transforms.forgetting.person import NoContact, NotLinked, SeveralPeople
 
     clear_work(home)
     with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as folder:
         try:
             erasure = Erasure.of(home, shop, contact, Path(folder), new_id=secrets.token_hex(8))
+        except NoContact:
+            raise _not_a_contact(shop) from None
         except SeveralPeople:
             raise UserError("Several people use that contact; name one that is theirs alone.") from None
         except NotLinked:
@@ -118,7 +121,7 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
         with progress_bar("Looking") as progress:
             erasure.look(progress)
         if not erasure.knows_them:
-            say("Nothing in this home names that contact; nothing was changed.")
+            _keep_out(erasure, yes=yes, dry_run=dry_run)
             return None
         _show(erasure)
         if dry_run:
@@ -130,6 +133,31 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
         with progress_bar("Forgetting") as progress:
             erasure.carry_out(datetime.now(UTC).date(), progress)
     return erasure
+
+
+def _not_a_contact(shop: Shop) -> typer.BadParameter:
+    region = shop.business.phone_region
+    return typer.BadParameter(
+        f"it can name nobody. Give a whole phone number (of {region}, or with + and country code), an e-mail, or a "
+        "member number or platform account as it stands in a file that a night has read. Masked ones are nobody's.",
+        param_hint="CONTACT",
+    )
+
+
+def _keep_out(erasure: Erasure, *, yes: bool, dry_run: bool) -> None:
+    """Nobody here is called so: what is left to do is to keep the contact out of files that come later."""
+    found = "Nothing was found: no export file and no customer here goes by that contact."
+    if erasure.is_on_the_list:
+        say(f"{found} It is on the list of those forgotten already; nothing was changed.")
+        return
+    say(found)
+    if dry_run:
+        say("Nothing was changed (--dry-run).")
+    elif yes or typer.confirm("Keep it out of every file that comes later? It cannot be undone."):
+        erasure.keep_out(datetime.now(UTC).date())
+        say("Nothing was changed, except that a keyed digest of it is kept: no later export brings this person in.")
+    else:
+        say("Nothing was changed.")
 
 
 def _show(erasure: Erasure) -> None:

@@ -20,6 +20,9 @@ def rollback(
 ) -> None:
     """Publish an earlier snapshot again; the next good night publishes a new one.
 
+    An ID that ends in -rewritten1 (2, 3 …) is the same night with the same numbers, written again so that it no longer
+    holds somebody who was forgotten, or an old key (`regulars forget`, `regulars rekey`).
+
     \b
     Example:  regulars rollback
               regulars rollback --to ID     (the IDs are in: regulars status)

@@ -288,6 +288,8 @@ def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
         say(f"Published  as of {published['as_of_day']}, run {published['run_id']}, at {published['published_at']} UTC")
         earlier = [name for name in found["snapshots"] if name != published["snapshot"]]
         say(f"           snapshot {published['snapshot']}; for rollback: {', '.join(earlier) or 'none'}")
+        if any("-rewritten" in name for name in found["snapshots"]):
+            say("           -rewritten: the same night, written again without somebody forgotten or under a new key")
         say(f"           its checks: {checks['passed']} passed, {checks['failed']} failed")
     else:
         say("Published  nothing yet")

@@ -173,8 +173,8 @@ def test_what_would_be_touched_is_shown_and_nothing_changes(home):
     assert "订单导出.csv (landing, exports/youzan)" in shown.stdout
     assert ANNA not in shown.stdout
     assert everything(home) == before
-    unknown = regulars("forget", "13700000009", "--yes", home=home.path, timeout=200)
-    assert (unknown.returncode, "nothing was changed" in unknown.stdout) == (0, True)
+    unknown = regulars("forget", "13700000009", "--dry-run", home=home.path, timeout=200)
+    assert (unknown.returncode, "Nothing was found" in unknown.stdout) == (0, True)
     piped = regulars("forget", "-", home=home.path)
     assert (piped.returncode, "add --yes" in piped.stderr) == (1, True)
     assert everything(home) == before
@@ -184,6 +184,35 @@ def test_what_would_be_touched_is_shown_and_nothing_changes(home):
     with FileLock(home.warehouse / "night.lock"):
         busy = regulars("forget", ANNA, "--yes", home=home.path)
     assert (busy.returncode, "A night is running" in busy.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("nonsense", ["asdf", "12", "", "1380013800", "138****5678", "a***@example.com"])
+def test_what_can_name_nobody_is_said_at_once_with_what_can(home, nonsense):
+    before = everything(home)
+    refused = regulars("forget", nonsense, "--yes", home=home.path, timeout=10)
+    assert (refused.returncode, "Give a whole phone number (of CN" in " ".join(refused.stderr.split())) == (2, True)
+    assert everything(home) == before
+
+
+@pytest.mark.parametrize("contact", ["13700000009", "nobody@example.com", "tb_nobody_88"])
+def test_nobody_of_that_name_changes_nothing_but_keeps_tomorrows_export_out(home, contact):
+    before, list_of_those = everything(home), home.people / "suppressed.jsonl"
+    done = regulars("forget", contact, "--yes", home=home.path, timeout=200)
+    assert (done.returncode, "no later export brings this person in" in done.stdout) == (0, True), done.stderr
+    after = everything(home)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "people/suppressed.jsonl",
+        "secrets/suppression.key",
+    }
+    assert contact not in list_of_those.read_text(encoding="utf-8")
+    again = regulars("forget", contact, "--yes", home=home.path, timeout=200)
+    assert (again.returncode, "on the list of those forgotten already" in again.stdout) == (0, True)
+    assert everything(home) == after
+
+
+def test_a_short_account_that_a_file_names_is_somebodys(home):
+    shown = regulars("forget", "tb丙", "--dry-run", home=home.path, timeout=200)
+    assert (shown.returncode, "This person has" in shown.stdout) == (0, True), shown.stdout + shown.stderr
 
 
 def _killed_at(home, place):

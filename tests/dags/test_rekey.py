@@ -83,5 +83,5 @@ def test_a_new_key_carries_everything_over_and_can_be_cut_off(home):
     )
     (line,) = (home.people / "keys.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["key_id"] == ContactHasher(home.contact_key(), "CN").key_id
-    old_night = min(home.published.glob("2*-anew*.duckdb"))
+    old_night = min(home.published.glob("2*-rewritten*.duckdb"))
     assert old_night != home.current.resolve()

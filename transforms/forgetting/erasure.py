@@ -17,13 +17,23 @@ from typing import Any
 from transforms.exports.contacts import ContactHasher
 from transforms.forgetting.files import Change, Desk, carry_out
 from transforms.forgetting.leftovers import clean_leftovers
-from transforms.forgetting.person import Journal, begin, begun, journal_file, meanings, person_of
+from transforms.forgetting.person import (
+    Journal,
+    NoContact,
+    begin,
+    begun,
+    could_name,
+    journal_file,
+    keys_of,
+    meanings,
+    person_of,
+)
 from transforms.forgetting.person_cells import Value, signs_of
 from transforms.forgetting.search import Wanted, search
 from transforms.forgetting.snapshots import ids_of, kept_snapshots, rewrite_snapshot
 from transforms.forgetting.sought import Sought
 from transforms.forgetting.spellings import Signs, sign_of
-from transforms.forgetting.suppression import put_on_the_list
+from transforms.forgetting.suppression import put_on_the_list, suppressed
 from transforms.settings import Home, Shop
 from transforms.settings.answers import forget_names
 
@@ -55,22 +65,20 @@ class Erasure:
         """The erasure of the person to whom a contact belongs, or the one that was begun and cut off.
 
         Raises:
+            NoContact: it can be nobody's.
             SeveralPeople: the contact is not of one customer alone.
             NotLinked: no build tells who is who.
             OtherBegun: that of somebody else is not through.
         """
         hasher = ContactHasher(home.contact_key(), shop.business.phone_region)
         values = meanings(home, contact, hasher)
+        own = keys_of(values, hasher)
         before = begun(home)
-        if before is not None:
-            own = (hasher.contact(kind, value, scope) for kind, value, scope in values)  # type: ignore[arg-type]
-            if not {each.identity_key for each in own if each} & set(before.keys):
-                raise OtherBegun
-            journal = before
-        else:
-            person = person_of(home, values, hasher)
-            keys, ids = tuple(sorted(person.keys)), tuple(sorted(person.customer_ids))
-            journal = Journal(new_id, keys, ids, person.orders, person.shared)
+        if before is None and not could_name(home, values, own):
+            raise NoContact
+        if before is not None and own.isdisjoint(before.keys):
+            raise OtherBegun
+        journal = before or Journal.of(person_of(home, own), new_id)
         desk = Desk(home, shop, Sought(hasher, journal.keys), work)
         given = sign_of(values[0][0], contact, shop.business.phone_region)
         return cls(
@@ -82,6 +90,16 @@ class Erasure:
         """Whether anything here names the person."""
         return bool(self.changes or self.journal.customer_ids or self.is_resumed)
 
+    @property
+    def is_on_the_list(self) -> bool:
+        """Whether the contact was forgotten before."""
+        before = suppressed(self.home)
+        return before is not None and all(before.holds(*value) for value in self.values)
+
+    def keep_out(self, day: date) -> None:
+        """Put a contact on the list that nothing here names, so that no file that comes later brings it."""
+        put_on_the_list(self.home, sorted(self.values), day)
+
     def settings_naming_them(self) -> list[str]:
         """Files of the owner's own hand that name the contact, and that nobody else may change."""
         own = [self.home.shop_toml, self.home.corrections_toml, *sorted(self.home.layouts.glob("*.toml"))]
@@ -91,7 +109,9 @@ class Erasure:
     def look(self, progress: Progress) -> None:
         """Find out what names the person; the files that will take the place of others are made meanwhile."""
         theirs = {value for value in self.values if self.desk.sought.holds(*value)}
-        self.values = theirs | self.desk.values(progress)
+        if not keys_of(theirs, self.desk.sought.hasher).issuperset(self.journal.keys):
+            theirs |= self.desk.values(progress)  # what they go by otherwise is told by its hash alone
+        self.values = theirs
         region = self.shop.business.phone_region
         self.signs = Signs({*self.signs.signs, *signs_of(self.values, region)})
         self.changes = self.desk.plan(self.signs, progress)
@@ -100,7 +120,7 @@ class Erasure:
     def carry_out(self, day: date, progress: Progress) -> None:
         """Change everything. The journal and the list come first, so that nothing new gets in meanwhile."""
         begin(self.home, self.journal)
-        suppressed = put_on_the_list(self.home, sorted(self.values), day)
+        listed = put_on_the_list(self.home, sorted(self.values), day)
         for number, change in enumerate(self.changes):
             progress("Files", number / len(self.changes))
             carry_out(self.home, change, self.signs)
@@ -134,7 +154,7 @@ class Erasure:
             "snapshots": rows,
             "answers_blanked": answers,
             "other_files": others,
-            "contacts_suppressed": suppressed,
+            "contacts_suppressed": listed,
         }
 
     def _wanted(self) -> Wanted:

@@ -6,9 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from transforms.exports.home_layouts import all_layouts, layouts_of
 from transforms.exports.landing import (
@@ -29,6 +31,9 @@ from transforms.forgetting.spellings import Signs
 from transforms.settings import Home, Shop
 
 Progress = Callable[[str, float], None]
+Made = TypeVar("Made")
+AT_ONCE = 2
+"""Files in work at a time: each takes the memory and disk that its decoded copy needs."""
 
 
 @dataclass
@@ -92,6 +97,16 @@ def contents(home: Home) -> list[Content]:
     return [found[key] for key in sorted(found)]
 
 
+def of_each(home: Home, make: Callable[[Content], Made], progress: Callable[[float], None]) -> list[Made]:
+    """What is made of every distinct export file, in their order; while a child unpacks one, another is read."""
+    found, made = contents(home), []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for one in pool.map(make, found):
+            made.append(one)
+            progress(len(made) / len(found))
+    return made
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where the files of a home are put anew: for whom, and the folder for what holds contacts meanwhile."""
@@ -103,11 +118,9 @@ class Desk:
 
     def values(self, progress: Progress) -> set[Value]:
         """The raw values of somebody sought in all files."""
-        values: set[Value] = set()
-        for content, share in _with_share(contents(self.home)):
-            progress("Looking through the files", share)
-            values |= self.values_of(content)
-        return values
+        return set().union(
+            *of_each(self.home, self.values_of, lambda share: progress("Looking through the files", share))
+        )
 
     def values_of(self, content: Content) -> set[Value]:
         """The raw values of somebody sought in one content."""
@@ -121,13 +134,12 @@ class Desk:
 
     def plan(self, signs: Signs, progress: Progress) -> list[Change]:
         """What has to change so that no file names somebody sought; the new bytes lie in `work`."""
-        changes = []
-        for content, share in _with_share(contents(self.home)):
-            progress("Putting files anew", share)
-            change = self.change_of(content, signs)
-            if change is not None:
-                changes.append(change)
-        return changes
+        found = of_each(
+            self.home,
+            lambda content: self.change_of(content, signs),
+            lambda share: progress("Reading every file", share),
+        )
+        return [change for change in found if change is not None]
 
     def change_of(self, content: Content, signs: Signs) -> Change | None:
         """What has to change about one content; None: nothing."""
@@ -186,8 +198,3 @@ def put_waiting(home: Home, waiting: Path, path: Path | None, signs: Signs) -> P
     if place != waiting:
         waiting.unlink()
     return place
-
-
-def _with_share(found: list[Content]) -> Iterator[tuple[Content, float]]:
-    for number, content in enumerate(found):
-        yield content, number / len(found)

@@ -7,10 +7,12 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from transforms.engines.duckdb import Engine, open_engine
 from transforms.exports.contacts import ContactHasher
 from transforms.forgetting.person_cells import Value
+from transforms.forgetting.spellings import SHORTEST_TEXT
 from transforms.settings import Home
 from transforms.sql import quote
 
@@ -30,6 +32,10 @@ class Person:
     """Contacts that others use too, such as a family's number: they stay, or the others would go with them."""
 
 
+class NoContact(Exception):
+    """A text that can name nobody."""
+
+
 class NotLinked(Exception):
     """No finished build tells what else a person is called."""
 
@@ -45,31 +51,49 @@ def meanings(home: Home, contact: str, hasher: ContactHasher) -> list[Value]:
 
 
 def _scopes(home: Home) -> set[tuple[str, str]]:
+    names = _in_staged(home, "distinct identity_kind, scope", "identity_kind in ('account', 'member')")
+    return {(row["identity_kind"], row["scope"]) for row in names}
+
+
+def _in_staged(home: Home, columns: str, where: str) -> list[dict[str, Any]]:
+    """What the files that were read say of people."""
     staged = sorted(home.staged.glob("*/*/*/identities.parquet"))
     if not staged:
-        return set()
+        return []
     with open_engine() as engine:
         files = ", ".join(quote(str(path)) for path in staged)
-        sql = (
-            f"select distinct identity_kind, scope from read_parquet([{files}], union_by_name = true) "
-            "where identity_kind in ('account', 'member')"
-        )
-        return {(row["identity_kind"], row["scope"]) for row in engine.rows(sql)}
+        return engine.rows(f"select {columns} from read_parquet([{files}], union_by_name = true) where {where}")
 
 
-def person_of(home: Home, values: Iterable[Value], hasher: ContactHasher) -> Person:
+def keys_of(values: Iterable[Value], hasher: ContactHasher) -> set[str]:
+    """The hashes of contacts; masked ones name nobody and are left out."""
+    made = (hasher.contact(kind, value, scope) for kind, value, scope in values)  # type: ignore[arg-type]
+    return {contact.identity_key for contact in made if contact is not None and contact.is_certain}
+
+
+def could_name(home: Home, values: list[Value], keys: set[str]) -> bool:
+    """Whether a text can name somebody: a phone, an e-mail, an account or number of a file that was read.
+
+    Another text is searched for all the same, unless it is as short as words and numbers that stand anywhere by chance.
+    """
+    kind, text, _ = values[0]
+    if not keys or kind in ("phone", "email"):
+        return bool(keys)
+    is_odd = len(text) >= SHORTEST_TEXT and any(map(str.isalpha, text))
+    return is_odd or bool(_in_staged(home, "1", f"identity_key in ({', '.join(map(quote, sorted(keys)))}) limit 1"))
+
+
+def person_of(home: Home, keys: set[str]) -> Person:
     """The customer to whom these contacts belong; the contacts alone where the last build knows of nobody.
 
     Raises:
         SeveralPeople: they are of more than one.
         NotLinked: files were read, but no build got as far as people.
     """
-    made = (hasher.contact(kind, value, scope) for kind, value, scope in values)  # type: ignore[arg-type]
-    keys = {contact.identity_key for contact in made if contact is not None and contact.is_certain}
     build = _last_build(home)
     if build is None and any(home.staged.glob("*/*")):
         raise NotLinked
-    if build is None or not keys:
+    if build is None:
         return Person(frozenset(keys), frozenset(), 0)
     with open_engine(build, read_only=True) as engine:
         return _known(engine, keys)
@@ -115,6 +139,11 @@ class Journal:
     customer_ids: tuple[str, ...]
     orders: int
     shared: int = 0
+
+    @classmethod
+    def of(cls, person: Person, new_id: str) -> Journal:
+        """The forgetting of a person, not begun yet."""
+        return cls(new_id, tuple(sorted(person.keys)), tuple(sorted(person.customer_ids)), person.orders, person.shared)
 
 
 def journal_file(home: Home) -> Path:

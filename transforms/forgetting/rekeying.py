@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from transforms.exports.contacts import ContactHasher
-from transforms.forgetting.files import Desk, contents
+from transforms.forgetting.files import Desk, of_each
 from transforms.forgetting.snapshots import ids_of, kept_snapshots, rename_in_snapshot
 from transforms.forgetting.sought import Sought
 from transforms.settings import Home, Shop
@@ -60,13 +60,11 @@ def rekey(home: Home, shop: Shop, day: date, progress: Progress) -> Rekeyed:
 def _new_names(home: Home, shop: Shop, old: ContactHasher, new: ContactHasher, progress: Progress) -> dict[str, str]:
     """Every old hash, and every id made of one -> its new name, from the raw contacts of all files."""
     names: dict[str, str] = {}
-    found = contents(home)
     home.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home.work, prefix=f"{os.getpid()}-") as folder:
         desk = Desk(home, shop, Sought(old, ()), Path(folder))
-        for number, content in enumerate(found):
-            progress("Files", number / len(found))
-            for kind, value, scope in desk.contacts_of(content):
+        for contacts in of_each(home, desk.contacts_of, lambda share: progress("Files", share)):
+            for kind, value, scope in contacts:
                 before = old.contact(kind, value, scope)  # type: ignore[arg-type]
                 after = new.contact(kind, value, scope)  # type: ignore[arg-type]
                 if before is None or after is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
@@ -16,6 +15,9 @@ from transforms.tables.declare import Table
 
 NOT_A_NAME = frozenset({"masked"})
 """Shown beside a person's key, but many people share one: it goes with the row or stays."""
+
+REWRITTEN = "-rewritten"
+"""Ends the name of a snapshot that was put in place of an older one, with how often that happened."""
 
 
 def person_columns(table: Table) -> PersonColumns:
@@ -53,8 +55,8 @@ _COLUMNS = {table.name: person_columns(table) for table in PUBLISHED}
 
 def _put_anew(home: Home, path: Path, write: Callable[[Path], int]) -> int:
     """The new file has a name of its own: a reader that still has the old one open would be given that again."""
-    stem, number = re.fullmatch(r"(.*?)(?:-anew(\d+))?", path.stem).groups()  # type: ignore[union-attr]
-    new = path.with_stem(f"{stem}-anew{int(number or 0) + 1}")
+    stem, _, number = path.stem.partition(REWRITTEN)
+    new = path.with_stem(f"{stem}{REWRITTEN}{int(number or 0) + 1}")
     fresh = new.with_suffix(f".{os.getpid()}.new")
     stat = path.stat()
     concerned = write(fresh)

@@ -76,10 +76,10 @@ def test_a_person_goes_and_the_money_and_everybody_else_stay(home):
         {"customer_id": BOBS_ID, "other_customer_id": None}
     ]
     (new,) = kept_snapshots(home)
-    assert (new.name, home.current.resolve(), new.stat().st_mtime_ns) == ("2026-03-31-one-anew1.duckdb", new, age)
+    assert (new.name, home.current.resolve(), new.stat().st_mtime_ns) == ("2026-03-31-one-rewritten1.duckdb", new, age)
     assert ANNA.encode() not in new.read_bytes()
     rewrite_snapshot(home, new, ids_of([ANNA]), Signs([]))
-    assert home.current.resolve().name == "2026-03-31-one-anew2.duckdb"
+    assert home.current.resolve().name == "2026-03-31-one-rewritten2.duckdb"
 
 
 def test_new_names_take_the_place_of_old_ones_and_twice_is_once(home):

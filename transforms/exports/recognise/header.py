@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from transforms.exports.layout import Layout, header_word, word_of_layout
@@ -129,11 +129,14 @@ class MissingColumns(UnreadableFile):
 def matches(rows: Iterable[Row], layouts: Sequence[KnownLayout]) -> list[Match]:
     """The ways to read one of the rows as a header, the best first; possibly only poor ones."""
     found = []
-    given = list(rows)
+    given = [(row, _words(row)) for row in rows]
     for height in sorted({one.layout.header_rows for one in layouts}):
         of_height = [one for one in layouts if one.layout.header_rows == height]
-        for row in given if height == 1 else _stacked(given, height):
-            words = frozenset(header_word(cell) for cell in row.cells) - {""}
+        telling = frozenset[str]().union(*(one.words for one in of_height))
+        told = [(row, words) for row, words in given if not words.isdisjoint(telling)]
+        if height > 1:
+            told = [(row, _words(row)) for row in _stacked([row for row, _ in given], height, {row for row, _ in told})]
+        for row, words in told:
             for one in of_height:
                 known = len(words & one.words)
                 if known:
@@ -143,8 +146,12 @@ def matches(rows: Iterable[Row], layouts: Sequence[KnownLayout]) -> list[Match]:
     return sorted(found, key=_rank)
 
 
-def _stacked(rows: Sequence[Row], height: int) -> Iterator[Row]:
-    """Headers of several rows as one: the lowest word of each column, and the words above it beside.
+def _words(row: Row) -> frozenset[str]:
+    return frozenset(header_word(cell) for cell in row.cells) - {""}
+
+
+def _stacked(rows: Sequence[Row], height: int, telling: Set[Row]) -> Iterator[Row]:
+    """Headers of several rows, one of them telling, as one: the lowest word of each column, and the words above it.
 
     A merged cell holds its word in its first column only, so a word reaches to the right until the next one.
     """
@@ -153,7 +160,7 @@ def _stacked(rows: Sequence[Row], height: int) -> Iterator[Row]:
         parts = [top]
         while len(parts) < height and (below := by_place.get((top.delimiter, parts[-1].after))):
             parts.append(below)
-        if len(parts) < height:
+        if len(parts) < height or telling.isdisjoint(parts):
             continue
         width = max(len(part.cells) for part in parts)
         grid = [(*part.cells, *[""] * (width - len(part.cells))) for part in parts]
