@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
@@ -83,7 +83,7 @@ class Rewriter:
     work: Path
     password: str | None
     sought: Sought
-    limits: Limits = Limits()  # noqa: RUF009
+    limits: Limits = field(default_factory=Limits)
     others: Sequence[Layout] = ()
     """Tried where none of the source's fits."""
 
