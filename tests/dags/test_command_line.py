@@ -233,6 +233,20 @@ def test_rollback_goes_to_the_one_before_or_the_one_named(tmp_path):
     assert "three, two, one" in wrong.stderr
 
 
+def test_a_snapshot_that_was_written_again_is_explained_where_its_name_is_met(tmp_path):
+    home = make_home(tmp_path / "home")
+    publish_stand_in(home, "one")
+    publish_stand_in(home, "two")
+    assert "-rewritten" not in regulars("status", home=home.path).stdout
+    (home.published / "one.duckdb").rename(home.published / "one-rewritten1.duckdb")
+    shown = regulars("status", home=home.path).stdout
+    assert "for rollback: one-rewritten1" in shown
+    assert "-rewritten: the same night, written again without somebody forgotten" in shown
+    assert "written again" in regulars("rollback", "--help").stdout
+    assert regulars("rollback", "--to", "one-rewritten1", home=home.path).returncode == 0
+    assert home.current.resolve().stem == "one-rewritten1"
+
+
 def test_the_pointer_never_misses_while_it_is_switched(tmp_path):
     from threading import Thread
 
