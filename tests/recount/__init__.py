@@ -1,0 +1,81 @@
+"""The metric tables once more, the slow and obvious way: METRICS.md in loops over core rows. No SQL, no data frames.
+
+Written from the definitions, not from the transforms, so that a mistake would have to be made twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from typing import Any
+
+from tests.recount.basis import ZERO, Person, Row
+from tests.recount.costs import Costs
+from tests.recount.customers import Customers
+from tests.recount.migration import Migration
+from tests.recount.repeat import Repeat, with_rates
+
+COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
+
+
+class Recount(Customers, Migration, Repeat, Costs):
+    """All metric tables from the rows of core."""
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Name of the published table -> its rows."""
+        return {
+            "orders": self.orders_with_money(),
+            "customers": self.customers(),
+            "identity_coverage": self.identity_coverage(),
+            "migration_flows": self._bounded(
+                lambda people: people.migration_flows(),
+                ("grain", "period", "from_state", "to_state"),
+                ("customers",),
+                {"customers": 0, "customers_in_left_margin": 0, "net_sales": ZERO},
+            ),
+            "migration_steps": self._bounded(
+                lambda people: people.migration_steps(),
+                ("month", "from_channel", "to_channel"),
+                ("steps", "customers"),
+                {"steps": 0, "customers": 0},
+            ),
+            "repeat_rates": [
+                with_rates(row)
+                for row in self._bounded(
+                    lambda people: people.repeat_rates(),
+                    ("measure", "window_days", "scope", "channel", "period"),
+                    ("customers", "repeaters"),
+                    {"customers": 0, "repeaters": 0, "rate": None},
+                    least=True,
+                )
+            ],
+            "cohorts": self._bounded(
+                lambda people: people.cohorts(),
+                ("cohort_month", "first_channel", "k"),
+                COHORT_COUNTS,
+                {**dict.fromkeys(COHORT_COUNTS, 0), "net_sales": ZERO},
+            ),
+            "channel_costs": self.channel_costs(),
+            "ignored_identities": self.ignored_identities(),
+        }
+
+    def _bounded(
+        self,
+        count: Callable[[Recount], list[Row]],
+        keys: tuple[str, ...],
+        counted: tuple[str, ...],
+        nothing: Row,
+        *,
+        least: bool = False,
+    ) -> list[Row]:
+        """Rows of a table with their bounds: counted again in every world, by people who are one there."""
+
+        def counting(people: Mapping[Any, list[Row]]) -> list[Row]:
+            others = copy(self)
+            others.people = {name: Person(each) for name, each in people.items()}
+            return count(others)
+
+        rows = self.bounds.table(counting, keys, counted, nothing)
+        if least:
+            return rows
+        return [{name: value for name, value in row.items() if not name.endswith("_least")} for row in rows]

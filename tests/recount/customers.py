@@ -1,0 +1,122 @@
+"""Who they are: customers, how much of the trade is theirs, and what tells nobody apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from tests.recount.basis import ZERO, Basis, Row
+from tests.recount.calendar import month_after, month_of, twelve_months_before
+
+SERVED_BY = {
+    "marketing": ("phone", "email"),
+    "email": ("email",),
+    "sms": ("phone",),
+    "membership": ("phone", "email"),
+}
+BILLS = {"meituan_bill", "eleme_bill"}
+"""Sources of the demo whose files never name a buyer: if one is known, another file named them."""
+
+
+class Customers(Basis):
+    """Who they are: customers, how much of the trade is theirs, and what tells nobody apart."""
+
+    def customers(self) -> list[Row]:
+        known: dict[str, list[Row]] = defaultdict(list)
+        for identity in self.identities:
+            if identity["customer_id"] is not None:
+                known[identity["customer_id"]].append(identity)
+        agreed: dict[str, set[str]] = defaultdict(set)
+        for row in self.consents:
+            if row["consent"]:
+                agreed[row["customer_id"]].add(row["purpose"])
+        left: dict[str, set[str]] = defaultdict(set)
+        for link in self.links:
+            if link["probability"] == 1:
+                left[link["customer_id"]].add(link["evidence"])
+        bridged = {order["customer_id"] for order in self.orders if order["source"] in BILLS}
+        a_year_ago = twelve_months_before(self.as_of)
+        days_in_year = {
+            customer: sum(day > a_year_ago for day in person.days) for customer, person in self.people.items()
+        }
+        active = [days for days in days_in_year.values() if days > 0]
+        rows = []
+        for customer, person in self.people.items():
+            contacts = known[customer]
+            reachable = any(contact in SERVED_BY[purpose] for purpose in agreed[customer] for contact in left[customer])
+            evidence = sorted({identity["identity_kind"] for identity in contacts})
+            if customer in bridged:
+                evidence.append("order_bridge")
+            orders = self.bounds.of_customer(customer, len)
+            purchase_days = self.bounds.of_customer(customer, lambda orders: len({o["order_day"] for o in orders}))
+            days = days_in_year[customer]
+            ahead = sum(other > days for other in active)
+            in_top_tenth = days > 0 and ahead < self.shop.thresholds.super_top_share * (len(active) - 1 or 1)
+            came_back = any(self.is_own(channel) and day > person.first_day for day, channel in person.channel_days)
+            if len(person.days) == 1:
+                strength = "random"
+            elif not came_back or not reachable:
+                strength = "weak"
+            else:
+                strength = "super" if in_top_tenth else "strong"
+            rows.append(
+                {
+                    "customer_id": customer,
+                    "first_order_day": person.first_day,
+                    "last_order_day": person.latest["order_day"],
+                    "purchase_days": len(person.days),
+                    "purchase_days_likely": purchase_days[0],
+                    "purchase_days_most": purchase_days[1],
+                    "orders": len(person.orders),
+                    "orders_likely": orders[0],
+                    "orders_most": orders[1],
+                    "net_sales": person.money("net_sales", self.currency),
+                    "fees": person.money("fees", self.currency),
+                    "contribution": person.money("contribution", self.currency),
+                    "first_channel": person.first_channel,
+                    "latest_channel": person.latest["channel"],
+                    "main_channel": self.state(person.channel_days),
+                    "strength": strength,
+                    "lifecycle": None,
+                    "segment": None,
+                    "reachable": reachable,
+                    "link_evidence": "+".join(evidence),
+                    "link_probability": 1.0,
+                    "is_in_left_margin": self.in_left_margin(person),
+                }
+            )
+        return rows
+
+    def identity_coverage(self) -> list[Row]:
+        cells: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for order in self.purchases:
+            cells[month_of(order["order_day"]), order["channel"], order["branch"]].append(order)
+        rows = []
+        for (month, channel, branch), orders in cells.items():
+            named = [order for order in orders if order["customer_id"] is not None]
+            nameless = [order for order in orders if order["customer_id"] is None]
+            rows.append(
+                {
+                    "month": month,
+                    "channel": channel,
+                    "branch": branch,
+                    "orders": len(orders),
+                    "certain": len(named),
+                    "likely": 0,
+                    "unidentified": len(nameless),
+                    "net_sales": self.net_of(orders),
+                    "net_sales_certain": self.net_of(named),
+                    "net_sales_likely": ZERO,
+                    "net_sales_unidentified": self.net_of(nameless),
+                    "is_complete": month_after(date.fromisoformat(f"{month}-01"), 0)[1] <= self.as_of,
+                }
+            )
+        return rows
+
+    def ignored_identities(self) -> list[Row]:
+        columns = ("identity_key", "identity_kind", "masked", "neighbours", "orders_seen", "shared_reason")
+        return [
+            {column: identity[column] for column in columns}
+            for identity in self.identities
+            if identity["shared_reason"] is not None
+        ]
