@@ -2,29 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-FLOWS = "published.migration_flows"
-COHORTS = "published.cohorts"
-COSTS = "published.channel_costs"
-COVERAGE = "published.identity_coverage"
-GAPS = "published.coverage_gaps"
-CUSTOMERS = "published.customers"
-CONSENTS = "published.consents"
-RATES = "published.repeat_rates"
-STEPS = "published.migration_steps"
-FILES = "published.ingested_files"
-FINDINGS = "published.file_findings"
-PULLS = "published.pulls"
-
-
-class Break(NamedTuple):
-    """One way to break one check; `sql` are the statements that do it, `observed` what the check must say."""
-
-    table: str
-    check: str
-    sql: tuple[str, ...]
-    observed: str = "1 row"
+from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PULLS, Break
+from tests.expectations.breaks_people import BOUNDS, PEOPLE
 
 
 def _orders(layer: str) -> list[Break]:
@@ -145,153 +124,6 @@ _MONEY = [
     ),
 ]
 
-_AT_MOST = "what is certain or likely is no more than the most it could be"
-_PEOPLE = [
-    Break(
-        CUSTOMERS,
-        "customers are the people of the purchases",
-        tuple(f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS)),
-        "2 rows",
-    ),
-    *(
-        Break(CUSTOMERS, check, (f"update {CUSTOMERS} set {change} where customer_id = 'A'",))
-        for check, change in (
-            ("orders and net_sales are those of the person's purchases", "orders = 3, orders_likely = 3"),
-            ("orders and net_sales are those of the person's purchases", "net_sales = 134"),
-            ("purchase_days are no more than orders", "purchase_days = 3, purchase_days_likely = 3"),
-            ("first_order_day is no later than last_order_day", "last_order_day = '2026-01-04'"),
-        )
-    ),
-    Break(
-        GAPS,
-        "the reasons explain no more purchases than those without a buyer",
-        (f"update {GAPS} set orders = 2, share_of_orders = 1",),
-    ),
-    Break(GAPS, "share_of_orders is orders by purchases", (f"update {GAPS} set share_of_orders = 0.4",)),
-    Break(
-        "published.link_model",
-        "one row says how probable links were learnt",
-        (
-            "delete from published.link_model",
-            "insert into published.link_model select 'none', '', 0, 0, 0, 0, 0, 0, 0, 0 from range(2)",
-        ),
-        "1 row",
-    ),
-    Break(
-        "published.link_calibration",
-        "no more links of a band are right than there are, and its mean lies in it",
-        ("update published.link_calibration set mean_probability = 0.79",),
-    ),
-    Break(
-        CONSENTS,
-        "every consent is a customer's",
-        (f"update {CONSENTS} set customer_id = 'Z' where customer_id = 'B' and purpose = 'sms'",),
-    ),
-    Break(
-        CONSENTS,
-        "no consent is from after the as-of day",
-        (f"update {CONSENTS} set since_day = date '2026-03-16' where customer_id = 'B' and purpose = 'sms'",),
-    ),
-    Break(
-        CUSTOMERS,
-        "reachable is who has agreed to what one of their contacts serves",
-        (f"update {CONSENTS} set consent = false where customer_id = 'B' and purpose = 'email'",),
-    ),
-    *(
-        Break(COVERAGE, check, (f"update {COVERAGE} set {change}",), observed)
-        for check, change, observed in (
-            ("orders are certain, likely or unidentified", "likely = 1 where month = '2026-01'", "1 row"),
-            ("net_sales are certain, likely or unidentified", "net_sales_likely = 1 where month = '2026-01'", "1 row"),
-            (
-                "orders, net_sales and the certain ones are those of the purchases",
-                "certain = 1, unidentified = 0 where month = '2026-03' and channel = 'store'",
-                "1 row",
-            ),
-            (
-                "coverage of the last complete month is at most 15 points below the median before",
-                "is_complete = true",
-                "50.0%",
-            ),
-        )
-    ),
-    *(
-        Break(RATES, check, tuple(f"update {RATES} set {change}" for change in changes))
-        for check, *changes in (
-            ("repeaters are no more than customers", "repeaters = 1 where measure = 'repeat_rate'"),
-            ("rate is repeaters by customers", "rate = 0.5 where scope = 'anywhere' and window_days = 60"),
-            ("rate is repeaters by customers", "rate = 0 where measure = 'repeat_rate'"),
-            ("rate is repeaters by customers", "rate_likely = 0.5 where scope = 'anywhere' and window_days = 60"),
-            (
-                "repeaters are no more than customers",
-                "repeaters_likely = 2, rate_likely = 2, rate_most = 2 where repeaters = 1",
-            ),
-            (_AT_MOST, "rate_most = 0.5 where repeaters = 1"),
-            (_AT_MOST, "rate_most = null where repeaters = 1"),
-            ("repeats in the channel are no more than anywhere", "repeaters = 1, rate = 1 where scope = 'in_channel'"),
-            (
-                "repurchase of a month does not fall as the window grows",
-                "repeaters = 1, rate = 1 where measure = 'repurchase' and scope = 'anywhere' and window_days = 30",
-                "repeaters = 0, rate = 0 where scope = 'anywhere' and window_days = 60",
-            ),
-        )
-    ),
-    Break(
-        COHORTS,
-        "the cohorts of all hold every customer once",
-        (
-            f"insert into {COHORTS} select * replace ('2026-03' as cohort_month, 0 as net_sales, "
-            "0 as size_likely, 0 as bought_in_likely, 0 as on_or_after_likely) "
-            f"from {COHORTS} where cohort_month = '2026-02' and k = 0",
-        ),
-    ),
-    *(
-        Break(COHORTS, check, tuple(f"update {COHORTS} set {change}" for change in changes), observed)
-        for check, observed, *changes in (
-            (
-                "the first channels add up to all",
-                "1 row",
-                "repeated_in_first_month = 1 where first_channel = 'meituan' and k = 1",
-            ),
-            (
-                "in month 0 everybody bought and nobody has returned",
-                "2 rows",
-                "returned_by = 1 where cohort_month = '2026-02' and k = 0",
-            ),
-            ("no count of a cohort is more than those it is part of", "2 rows", "bought_in = 1 where k = 2"),
-            ("no count of a cohort is more than those it is part of", "2 rows", "bought_in_likely = 0.5 where k = 2"),
-            (
-                "the first channels add up to all",
-                "1 row",
-                "on_or_after_likely = 0.5, bought_in_likely = 0 where first_channel = 'meituan' and k = 1",
-            ),
-            (
-                "size stays, on_or_after never grows, returned_by never falls",
-                "2 rows",
-                "bought_in = 0, on_or_after = 0 where cohort_month = '2026-01' and k = 1",
-                "bought_in = 1, on_or_after = 1 where k = 2",
-            ),
-            (
-                "net_sales of all cohorts are those of the customers' purchases",
-                "1 row",
-                "net_sales = net_sales + 1 where k = 2",
-            ),
-        )
-    ),
-]
-
-_BOUNDS = [
-    *(
-        Break(table, _AT_MOST, (f"update {table} set {change} where {where}",))
-        for table, where, *changes in (
-            (CUSTOMERS, "customer_id = 'A'", "orders_most = 1", "purchase_days_likely = 1", "orders_likely = 12"),
-            (FLOWS, "grain = 'year' and to_state = 'mixed'", "customers_most = 0"),
-            (STEPS, "true", "steps_likely = 9.5", "customers = 10"),
-            (RATES, "measure = 'repeat_rate'", "customers_most = -1"),
-            (COHORTS, "cohort_month = '2026-01' and first_channel = 'all' and k = 2", "returned_by_most = 0"),
-        )
-        for change in changes
-    )
-]
 
 _CONSERVED = "people in a state at the end of a flow are those who leave it in the next"
 _MIGRATION = [
@@ -410,4 +242,4 @@ _STAGED = [
     ),
 ]
 
-PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PEOPLE, *_BOUNDS, *_MIGRATION, *_NIGHT]
+PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *PEOPLE, *BOUNDS, *_MIGRATION, *_NIGHT]

@@ -9,7 +9,8 @@ import pytest
 
 from expectations import promises
 from expectations.port import run_checks
-from tests.expectations.breaks import FINDINGS, PROMISES, Break
+from tests.expectations.breakage import FINDINGS, Break
+from tests.expectations.breaks import PROMISES
 from tests.expectations.world import RUN_ID, SOURCES
 from transforms.tables import Layer
 from transforms.tables.words import QUIET_FINDINGS

@@ -1,0 +1,27 @@
+"""What a break of a promise is, and the tables most of them touch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FLOWS = "published.migration_flows"
+COHORTS = "published.cohorts"
+COSTS = "published.channel_costs"
+COVERAGE = "published.identity_coverage"
+GAPS = "published.coverage_gaps"
+CUSTOMERS = "published.customers"
+CONSENTS = "published.consents"
+RATES = "published.repeat_rates"
+STEPS = "published.migration_steps"
+FILES = "published.ingested_files"
+FINDINGS = "published.file_findings"
+PULLS = "published.pulls"
+
+
+class Break(NamedTuple):
+    """One way to break one check; `sql` are the statements that do it, `observed` what the check must say."""
+
+    table: str
+    check: str
+    sql: tuple[str, ...]
+    observed: str = "1 row"
