@@ -38,25 +38,18 @@ def _coverage() -> list[Check]:
     columns = ("orders", "net_sales", "certain", "net_sales_certain")
     differs = " or ".join(f"coalesce(c.{name}, 0) <> coalesce(p.{name}, 0)" for name in columns)
     return [
-        no_rows(
-            table,
-            "orders are certain, likely or unidentified",
-            "stop",
-            f"""
-            select c.month, c.channel, c.branch
-            from {table} as c
-            where c.orders <> c.certain + c.likely + c.unidentified
-            """,
-        ),
-        no_rows(
-            table,
-            "net_sales are certain, likely or unidentified",
-            "stop",
-            f"""
-            select c.month, c.channel, c.branch
-            from {table} as c
-            where c.net_sales <> c.net_sales_certain + c.net_sales_likely + c.net_sales_unidentified
-            """,
+        *(
+            no_rows(
+                table,
+                f"{whole} are certain, likely or unidentified",
+                "stop",
+                f"""
+                select c.month, c.channel, c.branch
+                from {table} as c
+                where c.{whole} <> c.{prefix}certain + c.{prefix}likely + c.{prefix}unidentified
+                """,
+            )
+            for whole, prefix in (("orders", ""), ("net_sales", "net_sales_"))
         ),
         no_rows(
             table,
