@@ -23,6 +23,16 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return [{name: value.strip() for name, value in row.items()} for row in lines]
 
 
+def measured(name, records, truth, certain_by):
+    """People by the one certain kind, by equal rows and by probable links, printed side by side."""
+    certain, found, probable = linked(records, [certain_by])
+    exact = equal_throughout(records, list(next(iter(records.values()))))
+    show(table(name, truth, {f"{certain_by} only": certain, "equal records": exact, "probable links": found}))
+    assert probable.state == "trained", probable.sentence
+    assert pairwise(truth, certain).precision == 1
+    return certain, exact, found
+
+
 def test_a_thousand_records_of_splink_s_own_example():
     rows = rows_of(DATA / "splink_fake1000" / "fake_1000.csv")
     records = {
@@ -36,11 +46,7 @@ def test_a_thousand_records_of_splink_s_own_example():
     }
     truth = {row["unique_id"]: row["cluster"] for row in rows}
     assert (len(truth), len(set(truth.values()))) == (1_000, 251)
-    certain, found, probable = linked(records, ["email"])
-    exact = equal_throughout(records, ["name", "birthday", "area", "email"])
-    show(table("fake_1000", truth, {"e-mail only": certain, "equal records": exact, "probable links": found}))
-    assert probable.state == "trained", probable.sentence
-    assert pairwise(truth, certain).precision == 1
+    certain, exact, found = measured("fake_1000", records, truth, "email")
     assert pairwise(truth, found).f1 > 0.9
     assert pairwise(truth, found).precision > 0.93
     assert pairwise(truth, found).f1 > pairwise(truth, certain).f1 + 0.2 > pairwise(truth, exact).f1 + 0.2
@@ -60,10 +66,6 @@ def test_the_first_file_of_febrl():
     }
     truth = {row["rec_id"]: row["rec_id"].split("-")[1] for row in rows}
     assert (len(truth), len(set(truth.values()))) == (1_000, 500)
-    certain, found, probable = linked(records, ["number"])
-    exact = equal_throughout(records, ["name", "birthday", "area", "number"])
-    show(table("FEBRL1", truth, {"number only": certain, "equal records": exact, "probable links": found}))
-    assert probable.state == "trained", probable.sentence
-    assert pairwise(truth, certain).precision == 1
+    certain, exact, found = measured("FEBRL1", records, truth, "number")
     assert pairwise(truth, found).f1 > 0.98
     assert pairwise(truth, found).f1 > pairwise(truth, certain).f1 > pairwise(truth, exact).f1
