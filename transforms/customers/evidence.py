@@ -147,18 +147,37 @@ group by a.number, b.number
 ANSWERED = """create or replace table work.answered_identities as
 with alone as (
     select identity_key, min(number) as number from work.seen group by identity_key having count(*) = 1
+),
+said as (
+    select least(a.number, b.number) as one, greatest(a.number, b.number) as other, w.answer, w.line,
+        least(p.component, q.component) as one_person, greatest(p.component, q.component) as other_person
+    from work.answers as w
+    join alone as a on a.identity_key = w.one
+    join alone as b on b.identity_key = w.other and b.number <> a.number
+    join work.by_evidence as p on p.number = a.number
+    join work.by_evidence as q on q.number = b.number
+),
+latest as (
+    select *, row_number() over (
+        partition by one_person, other_person,
+            case when one_person = other_person then one end, case when one_person = other_person then other end
+        order by line desc, one, other
+    ) as place
+    from said
 )
-select least(a.number, b.number) as one, greatest(a.number, b.number) as other, arg_max(w.answer, w.line) as answer
-from work.answers as w
-join alone as a on a.identity_key = w.one
-join alone as b on b.identity_key = w.other and b.number <> a.number
-where w.answer in ('same', 'different')
-group by least(a.number, b.number), greatest(a.number, b.number)
+select one, other, answer from latest where place = 1 and answer in ('same', 'different')
 """
-"""What the owner has said of two identities, by number; of a value that several people use it cannot be told whom."""
+"""What the owner has said of two identities, by number; of a value that several people use it cannot be told whom.
 
-TIES = """
-select one, other, cast(support as bigint) as support from work.identity_pairs
+Of answers about the same two people, as evidence alone knows them (work.by_evidence), the latest counts, whichever of
+their contacts each was given by. Within one such person, people are parted by their contacts, so each pair counts.
+"""
+
+EVIDENT = "select one, other, cast(support as bigint) as support from work.identity_pairs"
+"""Pairs that make people by evidence alone."""
+
+TIES = f"""
+{EVIDENT}
 union all
 select one, other, 1000000000 as support from work.answered_identities as a
 where answer = 'same'

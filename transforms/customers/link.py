@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
 from transforms.core.parameters import shop_day
@@ -129,14 +130,29 @@ def claim_contacts(engine: Engine, shop: Shop) -> None:
     )
 
 
+def answered_identities(engine: Engine, identities: int, shared_by: int) -> None:
+    """Table work.answered_identities: the owner's word in force, of people as evidence alone knows them."""
+    component = np.arange(identities, dtype=np.int64)
+    if engine.value("select count(*) from work.answers"):
+        pairs = engine.arrays(evidence.EVIDENT)
+        component = partition(
+            identities, pairs["one"], pairs["other"], pairs["support"], shared_by=shared_by
+        ).component
+    engine.put(
+        "work.by_evidence", {"number": pa.array(range(identities), pa.int64()), "component": pa.array(component)}
+    )
+    engine.run(evidence.ANSWERED)
+
+
 def link(engine: Engine, shop: Shop) -> dict[str, int]:
     """Resolve people: fills core.identities, core.customer_links and work.people_by_order; returns counts."""
     for statement in (evidence.CONTACTS, evidence.EVIDENCE, evidence.NAMES, evidence.CONTESTED):
         engine.run(statement)
     claim_contacts(engine, shop)
-    for statement in (evidence.CLAIMED, evidence.SEEN, evidence.PAIRS, evidence.ANSWERED, evidence.CONSENT):
+    for statement in (evidence.CLAIMED, evidence.SEEN, evidence.PAIRS, evidence.CONSENT):
         engine.run(statement)
     identities = engine.value("select count(*) from work.seen")
+    answered_identities(engine, identities, shop.thresholds.shared_by)
     pairs = engine.arrays(evidence.TIES)
     refused = engine.rows("select one, other from work.answered_identities where answer = 'different'")
     found = partition(

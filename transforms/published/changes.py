@@ -38,11 +38,12 @@ where w.now <> w.before
 
 
 def moved_sql(parameters: Parameters) -> str:
-    """Statement for work.moved: per pair of persons, before and now, the orders that both nights know.
+    """Statement for work.moved: per pair of persons, before and now, the purchases that both nights know.
 
     A person goes on in whom most of their orders went to, first of all in one of the same name; whoever else has
     orders of theirs came out of them (`split`). Likewise back: somebody who holds orders of several goes on being one
-    of them, and the others were `merged` into them. Nobody goes on in nobody.
+    of them, and the others were `merged` into them. Nobody goes on in nobody. Somebody who has not bought anything is no customer (METRICS.md §2) and
+    changes nothing.
     """
     net = f"sum(case when n.currency = {quote(parameters.shop.business.currency)} then n.net_sales else 0 end)"
     return f"""create or replace table work.moved as
@@ -50,7 +51,7 @@ with pairs as (
     select b.customer_id as before_id, n.customer_id as now_id, count(*) as orders, {net} as net_sales
     from work.before_orders as b
     join core.orders as n on n.order_key = b.order_key
-    where (b.customer_id is not null or n.customer_id is not null) and {SAME_KEY}
+    where n.is_purchase and (b.customer_id is not null or n.customer_id is not null) and {SAME_KEY}
     group by b.customer_id, n.customer_id
 ),
 touched as (

@@ -57,10 +57,11 @@ CUSTOMER_CHANGES = Table(
         replace(
             c.CUSTOMER_ID.or_null(),
             name="other_customer_id",
-            doc="Who had them before; null: nobody was named by them.",
+            doc="Who had them before: whom a merge joined to the one, whom a split parted from the one; null: orders that "
+            "named nobody until the owner said whose they are, or somebody forgotten since.",
         ),
-        c.count("orders_moved", "Orders that went from the one to the other.", "orders"),
-        c.money("net_sales_moved", "Net sales of these orders."),
+        c.count("orders_moved", "Purchases that went from the one to the other.", "orders"),
+        c.money("net_sales_moved", "Net sales of these purchases."),
         Column("reason", "VARCHAR", "Why.", privacy="open", allowed=words.CHANGE_REASONS),
         Column("evidence", "VARCHAR", "Kinds of evidence on these orders, joined by +.", nullable=True),
     ),

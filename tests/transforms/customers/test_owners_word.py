@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.worlds import core_of, member, name, order, phone
@@ -63,3 +64,18 @@ def test_orders_that_name_nobody_go_to_whom_the_owner_says_all_of_them_that_look
     world = core_of(*rows, answers=[said(ANNA.key, order_name("tmall/t1"), "same")])
     assert world.people() == [["p", "t1", "t2"]]
     assert world.rows("core.customer_links", "evidence, probability", "evidence = 'owner'") == [("owner", 1)]
+
+
+def later(*answers: Answer) -> list[Answer]:
+    return [replace(each, line=line) for line, each in enumerate(answers, start=1)]
+
+
+def test_of_two_answers_on_the_same_people_by_different_contacts_the_later_one_counts_and_costs_no_evidence():
+    other_card = member("8802")
+    rows = [by_phone(), order((ANNA, other_card), "store", "2026-03-03", id="both"), by_card()]
+    same, different = said(ANNA.key, CARD.key, "same"), said(other_card.key, CARD.key, "different")
+    assert people(*rows, answers=[same]) == [["both", "c", "p"]]
+    assert people(*rows, answers=later(same, different)) == [["both", "p"], ["c"]]
+    assert people(*rows, answers=later(different, same)) == [["both", "c", "p"]]
+    unsure = said(other_card.key, CARD.key, "unknown")
+    assert people(*rows, answers=later(same, unsure)) == [["both", "p"], ["c"]]

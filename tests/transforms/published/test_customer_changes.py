@@ -190,3 +190,13 @@ def test_rules_and_the_day_since_they_hold_are_published():
     assert first_night(*TWO).row("linking_rules", "rules_of, rules_since, is_rebuilt, answer_lines, rules") == (
         "now", date(2026, 2, 10).isoformat(), False, 0, "{}",
     )  # fmt: skip
+
+
+def test_cancelled_orders_move_nothing_and_who_only_cancelled_was_no_customer():
+    cancelled = order(BOB, "store", "2026-02-12", 90, id="5", status="cancelled")
+    world = night_after(first_night(*TWO, cancelled), *TWO, cancelled, BOTH)
+    assert world.rows("customer_changes", CHANGE) == [
+        ("merged", customer(ANNA), customer(BOB), 2, 35, "new_evidence", "phone")
+    ]
+    only = [TWO[0], order(BOB, "store", "2026-01-20", 30, id="2", status="cancelled")]
+    assert night_after(first_night(*only), *only, BOTH).rows("customer_changes", "*") == []
