@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from transforms.customers.naming import people_named
 from transforms.engines.snapshot import SnapshotReader
 from transforms.tables.words import FEE_TYPES
 
@@ -287,6 +288,11 @@ def ignored_identities(reader: SnapshotReader) -> list[Row]:
 def link_review(reader: SnapshotReader) -> list[Row]:
     """Pairs of people the owner is asked about, those whose answer is worth most first."""
     return reader.rows("select * from link_review order by place") if _has(reader, "link_review") else []
+
+
+def customers_named(reader: SnapshotReader, names: tuple[str, ...]) -> dict[str, str]:
+    """The customer that each name of an answer is about today, where it is about one."""
+    return people_named(reader, names)
 
 
 def people_changes(reader: SnapshotReader, at_most: int = 300) -> list[Row]:

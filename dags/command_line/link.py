@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from transforms.engines.snapshot import SnapshotReader
     from transforms.settings import Home, Shop
-    from transforms.settings.answers import Said
+    from transforms.settings.answers import Answer, Said
 
 app = typer.Typer(
     help="Say who is who: which doubtful pairs are one person, and which are not.",
@@ -37,26 +37,34 @@ Who = Annotated[
 Now = Annotated[bool, typer.Option("--now", help="Run the night at once, instead of waiting for the next one.")]
 
 WORDS: dict[str, str] = {"same": "one person", "different": "two people", "unknown": "not known"}
+SAYS: dict[str, str] = {"same": "same person", "different": "different people", "unknown": "don't know"}
 
 
 @app.command("list")
 def list_pairs(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many pairs.")] = 20,
+    answered: Annotated[
+        bool, typer.Option("--answered", help="Your answers in force, the latest first, instead of pairs in doubt.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """List the doubtful pairs whose answer is worth most, contacts masked.
 
     \b
     Example:  regulars link list --limit 5
+              regulars link list --answered
     """
     where, _ = home_and_shop(home)
+    if answered:
+        _list_answers(where, limit)
+        return
     with _snapshot(where) as reader:
         pairs = _pairs(reader)
+        said = _answers(where, reader, pairs)
         currency = reader.rows("select currency from about")[0]["currency"]
     if not pairs:
         say("No pair is in doubt. Pairs come from masked phones, names and habits; certain links need no answer.")
         return
-    said = _answers(where)
     for pair in pairs[:limit]:
         answer = said.get(_names(pair))
         told = f"  answered: {WORDS[answer]}" if answer else ""
@@ -66,7 +74,12 @@ def list_pairs(
             say(f"      {_side(pair, side)}")
     waiting = sum(_names(pair) in said for pair in pairs)
     say(f"{len(pairs)} pairs, {waiting} answered and waiting for the next night.")
-    say(f"To answer: {command(where, 'link confirm 1')}  or  {command(where, 'link refuse 1')}")
+    open_pairs = [pair["place"] for pair in pairs[:limit] if _names(pair) not in said]
+    if open_pairs:
+        number = open_pairs[0]
+        say(f"To answer: {command(where, f'link confirm {number}')}  or  {command(where, f'link refuse {number}')}")
+    else:
+        say(f"Your answers: {command(where, 'link list --answered')}")
 
 
 @app.command("confirm")
@@ -102,13 +115,16 @@ def undo(now: Now = False, home: HomeOption = None) -> None:
     Example:  regulars link undo
     """
     where, shop = home_and_shop(home)
-    from transforms.settings.answers import ORDER, take_back
+    from transforms.settings.answers import take_back
 
     answer = take_back(where, _today(shop))
     if answer is None:
         raise UserError("There is no answer to take back.")
-    one, other = (name if name.startswith(ORDER) else f"c{name[:16]}" for name in answer.pair)
+    one, other = map(_short, answer.pair)
     say(f"Taken back: that {one} and {other} are {WORDS[answer.answer]}.")
+    earlier = _earlier(where, answer.pair)
+    if earlier is not None:
+        say(f"Your answer of {earlier.answered_on} counts again: {SAYS[earlier.answer]}.")
     _then(where, now=now)
 
 
@@ -120,8 +136,11 @@ def _answer(who: list[str], answer: Said, *, now: bool, home: Any) -> None:
         found = [_pair(where, reader, each) for each in who] if all(each.isdigit() for each in who) else None
         pairs = found if found is not None else [_two(where, reader, who, answer)]
     for one, other, told in pairs:
+        earlier = _earlier(where, (one, other))
         answer_pair(where, one, other, answer, _today(shop), by="command line")
         say(f"Noted: {told} are {WORDS[answer]}.")
+        if earlier is not None:
+            say(f"This replaces your answer of {earlier.answered_on}: {SAYS[earlier.answer]}.")
     _then(where, now=now)
 
 
@@ -145,9 +164,13 @@ def _snapshot(home: Home) -> Iterator[SnapshotReader]:
 
 
 def _pairs(reader: SnapshotReader) -> list[dict[str, Any]]:
-    if not reader.rows("select 1 from information_schema.tables where table_name = 'link_review'"):
+    return sorted(_rows(reader, "link_review"), key=lambda pair: pair["place"])
+
+
+def _rows(reader: SnapshotReader, table: str) -> list[dict[str, Any]]:
+    if not reader.rows("select 1 from information_schema.tables where table_name = ?", [table]):
         return []  # a snapshot of an earlier version
-    return reader.rows("select * from link_review order by place")
+    return reader.rows(f"select * from {table}")
 
 
 def _names(pair: dict[str, Any]) -> tuple[str, str]:
@@ -155,10 +178,64 @@ def _names(pair: dict[str, Any]) -> tuple[str, str]:
     return one, other
 
 
-def _answers(home: Home) -> dict[tuple[str, str], Said]:
-    from transforms.settings.answers import given_answers, in_force
+def _answers(home: Home, reader: SnapshotReader, pairs: list[dict[str, Any]]) -> dict[tuple[str, str], Said]:
+    """What has been said of these pairs, whichever contacts of the two people it was said by."""
+    from transforms.customers.naming import latest_by_people, names_in, people_named, same_people
+    from transforms.settings.answers import given_answers
 
-    return {each.pair: each.answer for each in in_force(given_answers(home))}
+    given = given_answers(home)
+    if not given:
+        return {}
+    people = people_named(reader, names_in(given, *map(_names, pairs)))
+    latest = latest_by_people(given, people)
+    asked = ((names, latest.get(same_people(names, people))) for names in map(_names, pairs))
+    return {names: answer.answer for names, answer in asked if answer is not None}
+
+
+def _earlier(home: Home, pair: tuple[str, str]) -> Answer | None:
+    """The answer in force about the same two people, as they are known today."""
+    from transforms.customers.naming import latest_by_people, names_in, people_named, same_people
+    from transforms.settings.answers import given_answers
+
+    given = given_answers(home)
+    if not given:
+        return None
+    if current(home) is None:
+        people: dict[str, str] = {}
+    else:
+        with _snapshot(home) as reader:
+            people = people_named(reader, names_in(given, pair))
+    one, other = sorted(pair)
+    return latest_by_people(given, people).get(same_people((one, other), people))
+
+
+def _list_answers(home: Home, limit: int) -> None:
+    from transforms.customers.naming import latest_by_people, names_in, people_named
+    from transforms.settings.answers import given_answers
+
+    with _snapshot(home) as reader:
+        given = given_answers(home)
+        people = people_named(reader, names_in(given))
+        rules = _rows(reader, "linking_rules")
+    known = max((row["answer_lines"] for row in rules), default=0)
+    found = sorted(latest_by_people(given, people).values(), key=lambda each: -each.line)
+    if not found:
+        say("Nothing has been answered yet.")
+        return
+    for each in found[:limit]:
+        one, other = (people.get(name, _short(name)) for name in each.pair)
+        of_whom = (
+            f"{one} and {other}" if one != other else f"{_short(each.one)} and {_short(each.other)}, both in {one}"
+        )
+        state = "known to the published numbers" if each.line <= known else "waits for the next night"
+        say(f"{each.answered_on}  {SAYS[each.answer]}: {of_whom}  ({state})")
+    say(f"{len(found)} answer{'' if len(found) == 1 else 's'}. To take the latest back: {command(home, 'link undo')}")
+
+
+def _short(name: str) -> str:
+    from transforms.settings.answers import ORDER
+
+    return name if name.startswith(ORDER) else f"c{name[:16]}"
 
 
 def _pair(home: Home, reader: SnapshotReader, number: str) -> tuple[str, str, str]:

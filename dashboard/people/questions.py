@@ -12,8 +12,9 @@ from dashboard import data, numbers
 from dashboard.data import Row
 from dashboard.frame.blocks import section, sentence, table
 from dashboard.frame.here import Here
+from transforms.customers.naming import latest_by_people, names_in, same_people
 from transforms.settings import Home
-from transforms.settings.answers import SAID, Answer, Said, answer_pair, given_answers, in_force, take_back
+from transforms.settings.answers import SAID, Answer, Said, answer_pair, given_answers, take_back
 
 KEYS: dict[Said, str] = {"same": "S", "different": "D", "unknown": "U"}
 UNDO_KEY = "Z"
@@ -24,7 +25,13 @@ def show_questions(place: Here) -> None:
     t = place.t
     pairs = place.ask(data.link_review)
     given = given_answers(place.home)
-    said = {each.pair: each.answer for each in in_force(given)}
+    named = place.ask(data.customers_named, tuple(sorted(names_in(given, *map(_names, pairs)))))
+    by_people = latest_by_people(given, named)
+    said = {
+        names: by_people[people].answer
+        for names in map(_names, pairs)
+        if (people := same_people(names, named)) in by_people
+    }
     with st.container(border=True, key="questions"):
         section(t("who.title"), t("who.hint"))
         if not pairs:

@@ -126,3 +126,32 @@ def test_before_the_first_night_and_without_pairs_it_says_so(tmp_path):
     publish_stand_in(home, "2026-03-31-abc")
     assert "No pair is in doubt" in link(home, "list").stdout
     assert "no pair is in doubt" in link(home, "confirm", "1").stderr
+
+
+def test_an_answer_by_another_contact_of_the_same_people_replaces_the_earlier_one_until_it_is_taken_back(home):
+    with duckdb.connect(str(home.current.resolve())) as connection:
+        mobile = {"order_key": "store/6", "customer_id": ANNA, "placed_by": "k-anna-mobile"}
+        connection.execute(*filled("orders", ordered_at="2026-03-09", **mobile))
+    assert "replaces" not in link(home, "confirm", ANNA, BOB).stdout
+    assert link(home, "list").stdout.count("answered: one person") == 1
+    day = given_answers(home)[-1].answered_on
+    refused = link(home, "refuse", "store/6", BOB)
+    assert f"This replaces your answer of {day}: same person." in refused.stdout
+    assert answers(home)[-1] == ("k-anna-mobile", "k-bob", "different")
+    listed = link(home, "list").stdout
+    assert listed.count("answered: two people") == 1
+    assert "answered: one person" not in listed
+    shown = link(home, "list", "--answered").stdout.splitlines()
+    assert shown[0] == f"{day}  different people: {ANNA} and {BOB}  (waits for the next night)"
+    assert shown[1].startswith("1 answer. To take the latest back:")
+    undone = link(home, "undo").stdout
+    assert f"Your answer of {day} counts again: same person." in undone
+    assert link(home, "list").stdout.count("answered: one person") == 1
+
+
+def test_the_last_line_of_the_list_points_at_a_pair_that_is_still_open(home):
+    assert "Nothing has been answered yet." in link(home, "list", "--answered").stdout
+    link(home, "refuse", "1")
+    assert "link confirm 2" in link(home, "list").stdout.splitlines()[-1]
+    link(home, "refuse", "2")
+    assert link(home, "list").stdout.splitlines()[-1].endswith("link list --answered")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 from datetime import date
 
+import duckdb
 import pytest
 
 from dashboard.languages import LANGUAGES, texts
+from tests.dags.test_link_command import filled
 from tests.dashboard.snapshot import publish
 from tests.dashboard.test_pages import open_page, said
 from transforms.settings.answers import answer_pair, given_answers
@@ -72,6 +74,16 @@ def test_undo_brings_the_last_pair_back(own_home, monkeypatch):
 
 def test_an_answer_given_elsewhere_is_not_asked_again(own_home, monkeypatch):
     answer_pair(own_home, "k-wang", "order:meituan/5", "same", date(2026, 11, 15))
+    assert 'data-pair="pair2"' in said(open_questions(own_home, monkeypatch))
+
+
+def test_an_answer_by_another_contact_of_the_same_person_is_not_asked_again(own_home, monkeypatch, rows):
+    publish(own_home, rows, "2026-11-15-mobile")
+    with duckdb.connect(str(own_home.current.resolve())) as connection:
+        for key in ("k-wang", "k-wang-mobile"):
+            wang = {"order_key": f"store/{key}", "placed_by": key, "customer_id": "c" + "1" * 16}
+            connection.execute(*filled("orders", **wang))
+    answer_pair(own_home, "k-wang-mobile", "order:meituan/5", "same", date(2026, 11, 15))
     assert 'data-pair="pair2"' in said(open_questions(own_home, monkeypatch))
 
 

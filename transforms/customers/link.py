@@ -135,9 +135,7 @@ def answered_identities(engine: Engine, identities: int, shared_by: int) -> None
     component = np.arange(identities, dtype=np.int64)
     if engine.value("select count(*) from work.answers"):
         pairs = engine.arrays(evidence.EVIDENT)
-        component = partition(
-            identities, pairs["one"], pairs["other"], pairs["support"], shared_by=shared_by
-        ).component
+        component = partition(identities, pairs["one"], pairs["other"], pairs["support"], shared_by=shared_by).component
     engine.put(
         "work.by_evidence", {"number": pa.array(range(identities), pa.int64()), "component": pa.array(component)}
     )

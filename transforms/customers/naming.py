@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from transforms.engines.snapshot import SnapshotReader
-from transforms.settings.answers import ORDER, order_name
+from transforms.settings.answers import ORDER, Answer, order_name
 
 CUSTOMER = re.compile(r"c[0-9a-f]{16}")
 
@@ -60,3 +61,45 @@ def name_of(reader: SnapshotReader, called: str) -> str:
     order_key = called.removeprefix(ORDER)
     placed_by = reader.rows("select placed_by from orders where order_key = ?", [order_key])[0]["placed_by"]
     return str(placed_by) if placed_by else order_name(order_key)
+
+
+_PEOPLE = """
+select placed_by as name, min(customer_id) as customer_id
+from orders
+where placed_by is not null and customer_id is not null
+group by placed_by
+having min(customer_id) = max(customer_id)
+union
+select distinct customer_id as name, customer_id from orders where customer_id is not null
+"""
+
+
+def people_named(reader: SnapshotReader, names: Collection[str]) -> dict[str, str]:
+    """The customer that each of these identity keys names today; who placed an order without a name is not among them.
+
+    A key is known by the orders it placed, or by the id that is made of it.
+    """
+    if all(name.startswith(ORDER) for name in names):
+        return {}
+    known = {row["name"]: row["customer_id"] for row in reader.rows(_PEOPLE)}
+    found = {name: known.get(name) or known.get(f"c{name[:16]}") for name in names if not name.startswith(ORDER)}
+    return {name: customer for name, customer in found.items() if customer}
+
+
+Pair = tuple[str, str]
+
+
+def same_people(pair: Pair, people: Mapping[str, str]) -> Pair:
+    """What stands for the two people of a pair of names: their customers, or the names where both are one already."""
+    one, other = sorted(people.get(name, name) for name in pair)
+    return (one, other) if one != other else pair
+
+
+def latest_by_people(answers: Iterable[Answer], people: Mapping[str, str]) -> dict[Pair, Answer]:
+    """The answer that counts on each two people, whichever of their contacts it was given by."""
+    return {same_people(each.pair, people): each for each in sorted(answers, key=lambda each: each.line)}
+
+
+def names_in(answers: Sequence[Answer], *pairs: Pair) -> set[str]:
+    """Every name in answers and pairs."""
+    return {name for pair in (*(each.pair for each in answers), *pairs) for name in pair}

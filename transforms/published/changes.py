@@ -42,8 +42,8 @@ def moved_sql(parameters: Parameters) -> str:
 
     A person goes on in whom most of their orders went to, first of all in one of the same name; whoever else has
     orders of theirs came out of them (`split`). Likewise back: somebody who holds orders of several goes on being one
-    of them, and the others were `merged` into them. Nobody goes on in nobody. Somebody who has not bought anything is no customer (METRICS.md §2) and
-    changes nothing.
+    of them, and the others were `merged` into them. Nobody goes on in nobody.
+    Who has not bought anything is no customer (METRICS.md §2) and changes nothing.
     """
     net = f"sum(case when n.currency = {quote(parameters.shop.business.currency)} then n.net_sales else 0 end)"
     return f"""create or replace table work.moved as

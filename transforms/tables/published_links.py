@@ -57,8 +57,8 @@ CUSTOMER_CHANGES = Table(
         replace(
             c.CUSTOMER_ID.or_null(),
             name="other_customer_id",
-            doc="Who had them before: whom a merge joined to the one, whom a split parted from the one; null: orders that "
-            "named nobody until the owner said whose they are, or somebody forgotten since.",
+            doc="Who had them before: whom a merge joined to the one, whom a split parted from the one; null: orders "
+            "that named nobody until the owner said whose they are, or somebody forgotten since.",
         ),
         c.count("orders_moved", "Purchases that went from the one to the other.", "orders"),
         c.money("net_sales_moved", "Net sales of these purchases."),
