@@ -13,6 +13,7 @@ import typer
 from dags.command_line.errors import UserError
 from dags.command_line.home import HomeOption, command, home_and_shop, nothing_published
 from dags.command_line.nightly import RulesOf, nightly
+from dags.command_line.people_told import SAYS, lines_known, rows_of
 from dags.command_line.screen import say
 from dags.command_line.snapshots import current
 
@@ -37,7 +38,6 @@ Who = Annotated[
 Now = Annotated[bool, typer.Option("--now", help="Run the night at once, instead of waiting for the next one.")]
 
 WORDS: dict[str, str] = {"same": "one person", "different": "two people", "unknown": "not known"}
-SAYS: dict[str, str] = {"same": "same person", "different": "different people", "unknown": "don't know"}
 
 
 @app.command("list")
@@ -164,13 +164,7 @@ def _snapshot(home: Home) -> Iterator[SnapshotReader]:
 
 
 def _pairs(reader: SnapshotReader) -> list[dict[str, Any]]:
-    return sorted(_rows(reader, "link_review"), key=lambda pair: pair["place"])
-
-
-def _rows(reader: SnapshotReader, table: str) -> list[dict[str, Any]]:
-    if not reader.rows("select 1 from information_schema.tables where table_name = ?", [table]):
-        return []  # a snapshot of an earlier version
-    return reader.rows(f"select * from {table}")
+    return sorted(rows_of(reader, "link_review"), key=lambda pair: pair["place"])
 
 
 def _names(pair: dict[str, Any]) -> tuple[str, str]:
@@ -216,8 +210,7 @@ def _list_answers(home: Home, limit: int) -> None:
     with _snapshot(home) as reader:
         given = given_answers(home)
         people = people_named(reader, names_in(given))
-        rules = _rows(reader, "linking_rules")
-    known = max((row["answer_lines"] for row in rules), default=0)
+        known = lines_known(reader)
     found = sorted(latest_by_people(given, people).values(), key=lambda each: -each.line)
     if not found:
         say("Nothing has been answered yet.")

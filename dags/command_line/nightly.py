@@ -11,6 +11,7 @@ import typer
 
 from dags.command_line.errors import DONE, WITHHELD, UserError
 from dags.command_line.home import HomeOption, command, home_and_shop
+from dags.command_line.people_told import answered_since, people_told
 from dags.command_line.screen import progress_bar, say
 from dags.command_line.snapshots import current
 
@@ -65,6 +66,9 @@ def withheld_text(home: Home, reason: str, why: dict[str, Any]) -> str:
     sentences.append(f"{command(home, 'status')} lists the files read")
     if why.get("reason_code") != "no_order":
         sentences[-1] += f"; to take one back: {command(home, 'remove FILE')}"
+    if answers := answered_since(home):
+        since = "1 answer was" if answers == 1 else f"{answers} answers were"
+        sentences.append(f"{since} given on who is who since; to take the latest back: {command(home, 'link undo')}")
     return " ".join(sentences)
 
 
@@ -140,4 +144,6 @@ def nightly(
     say(
         f"Published the numbers as of {outcome.as_of_day} (run {outcome.run_id}). See them with: {command(where, 'up')}"
     )
+    for sentence in people_told(where):
+        say(sentence)
     raise typer.Exit(DONE)

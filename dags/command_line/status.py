@@ -10,6 +10,7 @@ import typer
 
 from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.nightly import withheld_text
+from dags.command_line.people_told import people_told
 from dags.command_line.remove import SHOWN_OF_SHA256
 from dags.command_line.screen import say, wide_console
 from dags.command_line.snapshots import current, snapshots
@@ -57,6 +58,7 @@ def state_of(home: Home, shop: Shop) -> dict[str, Any]:
         "files": files,
         "checks": checks,
         "pulls": _pulls(home, shop),
+        "people": people_told(home),
         "waiting": _waiting(home, shop, {(row["source"], row["file_sha256"]) for row in files}),
         "layouts": _own_layouts(home),
     }
@@ -293,6 +295,8 @@ def _show(home: Home, found: dict[str, Any], *, in_full: bool) -> None:
         say(f"           its checks: {checks['passed']} passed, {checks['failed']} failed")
     else:
         say("Published  nothing yet")
+    for number, sentence in enumerate(found["people"]):
+        say(f"{'' if number else 'People':<11}{sentence}")
     if checks["failed_checks"]:
         headings = {"severity": "Severity", "table_name": "Table", "check_name": "Check", "observed": "Seen"}
         console.print(_table("Failed checks of what is published", checks["failed_checks"], headings))

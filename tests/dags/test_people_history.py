@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dags import steps
+from dags.command_line.nightly import withheld_text
+from dags.command_line.people_told import people_told
 from tests.dags.homes import regulars
 from tests.samples import till
 from tests.samples.build import drop, make_home, published, query, shop_toml, xlsx_bytes
@@ -178,6 +180,19 @@ def test_the_command_says_which_rules_it_used(home):
     assert "--as-of" in without.stderr
 
 
+def test_a_night_withheld_after_answers_says_how_to_take_them_back(home, no_checks):
+    drop_till(home, "1", an_order(1, ANNA), an_order(2, BOB))
+    night(home)
+    assert people_told(home) == []
+    assert "link undo" not in withheld_text(home, "a check", {})
+    answer_pair(home, key_of(home, "01"), key_of(home, "02"), "same", TODAY)
+    said = withheld_text(home, "a check", {})
+    assert (
+        f"1 answer was given on who is who since; to take the latest back: regulars link undo --home {home.path}"
+        in said
+    )
+
+
 def test_the_owners_word_merges_splits_and_is_told_by_the_next_night(home):
     known = [an_order(1, ANNA, "", JANUARY), an_order(2, BOB, "", "2026/01/20")]
     drop_till(home, "1", *known, an_order(3, "137****0009"), an_order(4, ""))
@@ -195,8 +210,16 @@ def test_the_owners_word_merges_splits_and_is_told_by_the_next_night(home):
     ]
     told = query(home.current, "select measure, value_before, value_after from revisions where period = '2026-01'")
     assert ("customers", 2, 1) in [tuple(row.values()) for row in told]
+    counted, moved = people_told(home)
+    assert counted.startswith("3 answers counted: 3 same person. ")
+    assert moved == "2 merged of the people since the night before: see Who is who."
     answer_pair(home, anna, bob, "different", TODAY)
+    assert "; 1 waits for the next night" in people_told(home)[0]
     night(home)
+    counted, moved = people_told(home)
+    assert counted.startswith("3 answers counted: 2 same person, 1 different people. ")
+    assert "1 split" in moved
+    assert counted.partition(" All of them")[0] in regulars("status", home=home.path).stdout
     found = names(home)
     assert found["03"] == found["04"] == found["01"] != found["02"]
     assert "owner_refused" in {row["reason"] for row in changes(home)}
