@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -110,7 +111,7 @@ def _downloads(place: Here, view: ChartView) -> None:
         for name, make, mime in FORMATS:
             st.download_button(
                 place.t(f"card.{name}"),
-                data=lambda make=make: make(view),  # type: ignore[misc]
+                data=partial(make, view),
                 file_name=file_name(view, place.filters, name),
                 mime=mime,
                 key=f"{name}_{view.key}",

@@ -65,12 +65,16 @@ def _values(place: Here, row: Row) -> tuple[str, str]:
     """Both values, with as many decimals as tell them apart."""
     before, after = row["value_before"], row["value_after"]
     if before is None or after is None or row["measure"] == "customers":
-        return tuple(numbers.count(None if each is None else round(each), place.language) for each in (before, after))  # type: ignore[return-value]
+        return _counted(place, before), _counted(place, after)
     for decimals in (1, 2, 3):
         one, other = (f"{100 * each:.{decimals}f}" for each in (before, after))
         if one != other:
             break
     return one, f"{other}%"
+
+
+def _counted(place: Here, value: float | None) -> str:
+    return numbers.count(None if value is None else round(value), place.language)
 
 
 def _table_of_people(place: Here) -> None:
