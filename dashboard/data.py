@@ -214,6 +214,13 @@ def rates_now(reader: SnapshotReader) -> list[Row]:
     return bounded(rows, "customers", "repeaters", "rate")
 
 
+def time_to_next(reader: SnapshotReader) -> list[Row]:
+    """Curves of coming back: a row per purchase day they count from, channel of the first purchase and step."""
+    if not _has(reader, "time_to_next"):
+        return []
+    return reader.rows("select * from time_to_next order by order_rank, channel, day")
+
+
 def rates_over_time(reader: SnapshotReader, measure: str, channel: str, scope: str) -> list[Row]:
     """One repeat rate by month, per window."""
     rows = reader.rows(

@@ -36,6 +36,7 @@ from transforms.published import (
     pulls,
     repeat,
     review,
+    time_to_next,
 )
 from transforms.settings import Home, Shop
 from transforms.settings.answers import answers_digest, given_answers
@@ -251,6 +252,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "migration_steps": migration.migration_steps_sql(parameters),
         "repeat_rates": repeat.repeat_rates_sql(parameters),
         "cohorts": repeat.cohorts_sql(parameters),
+        "time_to_next": time_to_next.time_to_next_sql(parameters),
         "link_review": review.LINK_REVIEW,
         "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "revisions": changes.revisions_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),

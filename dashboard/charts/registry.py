@@ -16,6 +16,7 @@ from dashboard.charts import (
     repeat_rates,
     repurchase_by_month,
     take_rate,
+    time_to_next,
 )
 from dashboard.charts.view import ChartMaker
 
@@ -29,6 +30,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
     "who_comes_back": {
         "cohort_grid": cohort_grid.make,
         "repeat_rates": repeat_rates.make,
+        "time_to_next": time_to_next.make,
         "repurchase_by_month": repurchase_by_month.make,
     },
     "what_do_platforms_cost": {
@@ -42,7 +44,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
 }
 """Pages in the owner's order, and the charts on each."""
 
-TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "link_calibration")
+TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "time_to_next", "link_calibration")
 """Charts that always reach to the as-of day, whatever period is chosen."""
 
 CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

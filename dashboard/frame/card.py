@@ -30,7 +30,15 @@ FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "link_calibratio
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
 BY_MONTH = ("channel_mix", "net_flow", "repurchase_by_month", "take_rate", "platform_vs_own")
 """Pictures whose right end, the latest months, a phone shows first."""
-PEOPLE = ("migration_sankey", "migration_matrix", "net_flow", "cohort_grid", "repeat_rates", "repurchase_by_month")
+PEOPLE = (
+    "migration_sankey",
+    "migration_matrix",
+    "net_flow",
+    "cohort_grid",
+    "repeat_rates",
+    "repurchase_by_month",
+    "time_to_next",
+)
 """Pictures that count people: they say beside the subtitle for how many orders a person is known."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (
     ("png", png_bytes, "image/png"),

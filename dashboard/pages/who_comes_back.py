@@ -1,4 +1,4 @@
-"""Who comes back: cohorts, the three repeat rates, second purchases by month."""
+"""Who comes back: cohorts, the three repeat rates, how long until the next purchase, second purchases by month."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -10,5 +10,6 @@ t = place.t
 show_chart(place, "cohort_grid")
 pick(place, "window", WINDOW_DAYS, lambda days: t("sidebar.days", n=days))
 show_chart(place, "repeat_rates")
+show_chart(place, "time_to_next")
 pick(place, "scope", RATE_SCOPES, lambda scope: t(f"scope.{scope}"))
 show_chart(place, "repurchase_by_month")

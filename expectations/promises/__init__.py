@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations.check import Check
-from expectations.promises import coverage, flows, money, night, people, staged
+from expectations.promises import coverage, flows, money, night, people, staged, waiting
 from transforms.tables import Layer
 
 
@@ -19,6 +19,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *money.orders("published"),
         *money.published(),
         *people.promises(),
+        *waiting.promises(),
         *coverage.promises(),
         *flows.promises(),
         *night.promises(run_id, sources),

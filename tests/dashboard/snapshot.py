@@ -16,6 +16,7 @@ from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
 from tests.dashboard.invented_night import night_rows
 from tests.dashboard.invented_people import people_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
+from tests.dashboard.invented_waiting import waiting_rows
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
 from transforms.tables.words import FEE_TYPES, GRAINS, WINDOW_DAYS
@@ -240,6 +241,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "migration_flows": _flows(orders),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
+        "time_to_next": waiting_rows(_days(orders)),
         **night_rows(run_id),
         **people_rows(run_id),
     }

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import COHORTS, CONSENTS, COVERAGE, CUSTOMERS, FLOWS, GAPS, RATES, STEPS, Break
+from tests.expectations.breakage import (
+    COHORTS,
+    CONSENTS,
+    COVERAGE,
+    CUSTOMERS,
+    FLOWS,
+    GAPS,
+    RATES,
+    STEPS,
+    WAITING,
+    Break,
+)
 
 _AT_MOST = "what is certain or likely is no more than the most it could be"
 
@@ -151,4 +162,41 @@ BOUNDS = [
         )
         for change in changes
     )
+]
+
+WAITS = [
+    *(
+        Break(WAITING, _AT_MOST, (f"update {WAITING} set {change} where day = 33",))
+        for change in ("at_risk_most = 0", "events_likely = 0.5, events_most = 0", "survival_least = 1.1")
+    ),
+    *(
+        Break(WAITING, "nobody comes back who was not watched", (f"update {WAITING} set {change} where {where}",))
+        for change, where in (
+            ("at_risk = 0", "day = 17 and channel = 'meituan'"),
+            ("events_likely = 2", "day = 36 and channel = 'store'"),
+        )
+    ),
+    *(
+        Break(WAITING, "a curve starts at all and never rises", (f"update {WAITING} set {change} where {where}",))
+        for change, where in (
+            ("survival = 0.6, low = 0, high = 1", "day = 36 and channel = 'all'"),
+            ("survival = 0.9, low = 0.9, high = 0.9", "day = 0 and channel = 'store'"),
+        )
+    ),
+    *(
+        Break(WAITING, "survival lies within its interval", (f"update {WAITING} set {change} where day = 33",))
+        for change in ("low = 1.1", "high = 0.9")
+    ),
+    *(
+        Break(WAITING, "everybody who ever bought is watched from the first purchase day", sql)
+        for sql in (
+            (f"update {WAITING} set at_risk = 3, at_risk_most = 3 where channel = 'store' and day = 0",),
+            (f"delete from {WAITING} where channel = 'store'",),
+        )
+    ),
+    Break(
+        WAITING,
+        "who has come back is watched from the next purchase day",
+        (f"update {WAITING} set at_risk = 3, at_risk_likely = 3, at_risk_most = 3 where order_rank = 2 and day = 0",),
+    ),
 ]

@@ -173,6 +173,13 @@ def _cohort(month: str, channel: str, k: int, *, bought: int, later: int, back: 
     return [{"cohort_month": month, "first_channel": name, "k": k, **counts} for name in (channel, "all")]
 
 
+def _step(rank: int, channel: str, day: int, people: tuple[int, int], survival: float) -> dict[str, Any]:
+    at_risk, events = people
+    counts = {"at_risk": at_risk, "events": events}
+    shares = {"survival": survival, "survival_likely": survival, "survival_least": 0, "low": survival, "high": survival}
+    return {"order_rank": rank, "channel": channel, "day": day, **counts, **shares}
+
+
 def _rate(scope: str, window: int, repeaters: int) -> dict[str, Any]:
     return {
         "measure": "repurchase",
@@ -277,6 +284,17 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         *_cohort("2026-01", "store", 2, bought=0, later=0, back=1, net=0),
         *_cohort("2026-02", "meituan", 0, bought=1, later=1, back=0, net=30),
         *_cohort("2026-02", "meituan", 1, bought=1, later=1, back=1, net=30),
+    ],
+    "published.time_to_next": [
+        _step(1, "all", 0, (2, 0), 1),
+        _step(1, "all", 17, (2, 1), 0.5),
+        _step(1, "all", 36, (1, 1), 0),
+        _step(1, "store", 0, (1, 0), 1),
+        _step(1, "store", 36, (1, 1), 0),
+        _step(1, "meituan", 0, (1, 0), 1),
+        _step(1, "meituan", 17, (1, 1), 0),
+        _step(2, "all", 0, (2, 0), 1),
+        _step(2, "all", 33, (1, 0), 1),
     ],
     "published.ingested_files": [
         {**_FILE, "rows_read": 4, "rows_loaded": 2, "rows_superseded": 1, "rows_quarantined": 1},

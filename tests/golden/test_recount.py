@@ -16,6 +16,7 @@ RECOUNTED = (
     "migration_steps",
     "repeat_rates",
     "cohorts",
+    "time_to_next",
     "channel_costs",
     "ignored_identities",
 )

@@ -14,11 +14,12 @@ from tests.recount.costs import Costs
 from tests.recount.customers import Customers
 from tests.recount.migration import Migration
 from tests.recount.repeat import Repeat, with_rates
+from tests.recount.waiting import Waiting, curves
 
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Repeat, Costs):
+class Recount(Customers, Migration, Repeat, Waiting, Costs):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -54,6 +55,15 @@ class Recount(Customers, Migration, Repeat, Costs):
                 ("cohort_month", "first_channel", "k"),
                 COHORT_COUNTS,
                 {**dict.fromkeys(COHORT_COUNTS, 0), "net_sales": ZERO},
+            ),
+            "time_to_next": curves(
+                self._bounded(
+                    lambda people: people.last_watched(),
+                    ("order_rank", "channel", "day"),
+                    ("leaving", "events"),
+                    {"leaving": 0, "events": 0},
+                    least=True,
+                )
             ),
             "channel_costs": self.channel_costs(),
             "ignored_identities": self.ignored_identities(),

@@ -112,4 +112,30 @@ COHORTS = Table(
     ),
 )
 
-PEOPLE = (CUSTOMERS, MIGRATION_FLOWS, MIGRATION_STEPS, REPEAT_RATES, COHORTS)
+TIME_TO_NEXT = Table(
+    "time_to_next",
+    "published",
+    "One row per step of a curve: how many days after a purchase day people have not bought again (Kaplan-Meier).",
+    ("order_rank", "channel", "day"),
+    (
+        Column(
+            "order_rank",
+            "INTEGER",
+            "Which purchase day the days count from: 1 is the first.",
+            privacy="open",
+            at_least=1,
+            at_most=words.ORDER_RANKS,
+        ),
+        Column("channel", "VARCHAR", "Channel of the first purchase seen, or all.", privacy="open"),
+        Column("day", "INTEGER", "Days after that purchase day.", unit="days", privacy="open", at_least=0),
+        *c.bounds("at_risk", "People watched so long who had not bought again before.", "people"),
+        *c.bounds("events", "Of these, people who bought again on that day.", "people"),
+        c.share("survival", "Share that has not bought again up to and including the day."),
+        c.share("survival_likely", "The same with likely links by their probability."),
+        c.share("survival_least", "No world is below it: each day the most back of the fewest watched."),
+        c.share("low", "Lower end of the 95 % interval of survival (Greenwood, log-log)."),
+        c.share("high", "Upper end of it; null: nobody is left, so it is not known."),
+    ),
+)
+
+PEOPLE = (CUSTOMERS, MIGRATION_FLOWS, MIGRATION_STEPS, REPEAT_RATES, COHORTS, TIME_TO_NEXT)

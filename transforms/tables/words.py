@@ -84,6 +84,9 @@ PULL_REASONS = (
 GRAINS = ("month", "quarter", "year")
 RATE_MEASURES = ("repeat_rate", "returning_rate", "repurchase")
 RATE_SCOPES = ("anywhere", "in_channel")
+ORDER_RANKS = 10
+"""Time to next purchase is followed up to this purchase day; later ones are habit and hardly differ."""
+
 WINDOW_DAYS = (30, 60, 90, 180, 365)
 
 CHANGES = ("merged", "split", "renamed")
