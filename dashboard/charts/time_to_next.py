@@ -92,7 +92,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows = _rows(scene)
     if not rows:
         return scene.empty("time_to_next", "people")
-    figure = blank(language, 340, margin={"l": 8, "r": 110, "t": 12, "b": 8})
+    figure = blank(language, 340, margin={"l": 8, "r": 150, "t": 12, "b": 8})
     _band(figure, scene, [row for row in rows if row["channel"] == "all" and row["back_low"] is not None])
     ends = []
     for name in [name for name in (*scene.channels, "all") if any(row["channel"] == name for row in rows)]:

@@ -32,7 +32,7 @@ def promises() -> list[Check]:
                 select c.*, lag(c.survival) over (partition by c.order_rank, c.channel order by c.day) as before
                 from {_TABLE} as c
             ) as t
-            where t.survival > t.before or (t.before is null and (t.day <> 0 or t.survival <> 1))
+            where t.survival > t.before + {TOLERANCE} or (t.before is null and (t.day <> 0 or t.survival <> 1))
             """,
         ),
         no_rows(
@@ -42,7 +42,7 @@ def promises() -> list[Check]:
             f"""
             select t.order_rank, t.channel, t.day
             from {_TABLE} as t
-            where t.low > t.survival or t.high < t.survival
+            where t.low > t.survival + {TOLERANCE} or t.high < t.survival - {TOLERANCE}
             """,
         ),
         no_rows(

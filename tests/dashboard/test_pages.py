@@ -88,7 +88,7 @@ def test_nonsense_in_the_address_is_the_default(home, monkeypatch):
         home, monkeypatch, "who_comes_back", language="fr", grain="day", period="1066", window="-1", branch="x"
     )
     assert not at.query_params.get("grain")
-    assert len(plots(at)) == 3
+    assert len(plots(at)) == len(PAGE_CHARTS["who_comes_back"])
 
 
 def test_a_choice_changes_chart_and_address(home, monkeypatch):

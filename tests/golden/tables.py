@@ -21,6 +21,7 @@ GOLDEN = (
     "migration_flows",
     "migration_steps",
     "repeat_rates",
+    "time_to_next",
 )
 
 
