@@ -76,7 +76,10 @@ def _answers_sentence(home: Home, counted: list[Answer], known: int) -> str:
     parts = ", ".join(f"{in_it[said]:,} {words}" for said, words in SAYS.items() if in_it[said])
     waiting = sum(answer.line > known for answer in counted)
     total = in_it.total()
-    sentence = f"{total:,} answer{'' if total == 1 else 's'} counted" + (f": {parts}" if parts else "")
+    said = []
+    if total:
+        said.append(f"{total:,} answer{'' if total == 1 else 's'} counted: {parts}")
     if waiting:
-        sentence += f"; {waiting:,} wait{'s' if waiting == 1 else ''} for the next night"
-    return f"{sentence}. All of them: {command(home, 'link list --answered')}"
+        what = "" if total else " answer" if waiting == 1 else " answers"
+        said.append(f"{waiting:,}{what} wait{'s' if waiting == 1 else ''} for the next night")
+    return f"{'; '.join(said)}. All of them: {command(home, 'link list --answered')}"
