@@ -76,12 +76,14 @@ def count(name: str, doc: str, unit: str) -> Column:
     return Column(name, "BIGINT", doc, unit=unit, at_least=0)
 
 
-def bounds(name: str, doc: str, unit: str, at_least: int = 0) -> tuple[Column, Column, Column]:
+def bounds(
+    name: str, doc: str, unit: str, at_least: int = 0, *, most: str = "The most it could be."
+) -> tuple[Column, Column, Column]:
     """A whole number that depends on who is who: as it is certain, as it is likely, and the most it could be."""
     return (
         Column(name, "BIGINT", doc, unit=unit, at_least=at_least),
         Column(f"{name}_likely", "DOUBLE", f"{doc} Likely links count by their probability.", unit, at_least=at_least),
-        Column(f"{name}_most", "BIGINT", f"{doc} The most it could be.", unit, at_least=at_least),
+        Column(f"{name}_most", "BIGINT", f"{doc} {most}", unit, at_least=at_least),
     )
 
 

@@ -112,6 +112,8 @@ COHORTS = Table(
     ),
 )
 
+NO_WORLD_ABOVE = "No world is above it, and perhaps none reaches it."
+
 TIME_TO_NEXT = Table(
     "time_to_next",
     "published",
@@ -128,7 +130,7 @@ TIME_TO_NEXT = Table(
         ),
         Column("channel", "VARCHAR", "Channel of the first purchase seen, or all.", privacy="open"),
         Column("day", "INTEGER", "Days after that purchase day.", unit="days", privacy="open", at_least=0),
-        *c.bounds("at_risk", "People watched so long who had not bought again before.", "people"),
+        *c.bounds("at_risk", "People watched so long who had not bought again before.", "people", most=NO_WORLD_ABOVE),
         *c.bounds("events", "Of these, people who bought again on that day.", "people"),
         c.share("survival", "Share that has not bought again up to and including the day."),
         c.share("survival_likely", "The same with likely links by their probability."),
