@@ -221,6 +221,13 @@ def time_to_next(reader: SnapshotReader) -> list[Row]:
     return reader.rows("select * from time_to_next order by order_rank, channel, day")
 
 
+def crossings(reader: SnapshotReader) -> list[Row]:
+    """First purchases on the other side: a row per kind, month and pair of channels, and over all of each."""
+    if not _has(reader, "homecoming"):
+        return []
+    return reader.rows("select * from homecoming order by kind, month, from_channel, to_channel")
+
+
 def rates_over_time(reader: SnapshotReader, measure: str, channel: str, scope: str) -> list[Row]:
     """One repeat rate by month, per window."""
     rows = reader.rows(

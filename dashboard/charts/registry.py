@@ -6,6 +6,7 @@ from dashboard.charts import (
     channel_mix,
     cohort_grid,
     cost_waterfall,
+    homecoming,
     hundred_yuan,
     identity_coverage,
     link_calibration,
@@ -26,6 +27,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "migration_sankey": migration_sankey.make,
         "migration_matrix": migration_matrix.make,
         "net_flow": net_flow.make,
+        "homecoming": homecoming.make,
     },
     "who_comes_back": {
         "cohort_grid": cohort_grid.make,

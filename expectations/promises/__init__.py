@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations.check import Check
-from expectations.promises import coverage, flows, money, night, people, staged, waiting
+from expectations.promises import coverage, crossings, flows, money, night, people, staged, waiting
 from transforms.tables import Layer
 
 
@@ -22,5 +22,6 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *waiting.promises(),
         *coverage.promises(),
         *flows.promises(),
+        *crossings.promises(),
         *night.promises(run_id, sources),
     ]

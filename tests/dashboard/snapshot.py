@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
+from tests.dashboard.invented_crossings import crossing_rows
 from tests.dashboard.invented_night import night_rows
 from tests.dashboard.invented_people import people_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
@@ -239,6 +240,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "coverage_gaps": gaps_of(coverage_of(orders)),
         **links(),
         "migration_flows": _flows(orders),
+        "homecoming": crossing_rows(_days(orders)),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
         "time_to_next": waiting_rows(_days(orders)),

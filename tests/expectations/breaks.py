@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PULLS, Break
-from tests.expectations.breaks_people import BOUNDS, PEOPLE, WAITS
+from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, WAITS
 
 
 def _orders(layer: str) -> list[Break]:
@@ -242,4 +242,15 @@ _STAGED = [
     ),
 ]
 
-PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *PEOPLE, *BOUNDS, *WAITS, *_MIGRATION, *_NIGHT]
+PROMISES = [
+    *_STAGED,
+    *_orders("core"),
+    *_orders("published"),
+    *_MONEY,
+    *PEOPLE,
+    *BOUNDS,
+    *WAITS,
+    *CROSSED,
+    *_MIGRATION,
+    *_NIGHT,
+]

@@ -6,6 +6,7 @@ from tests.expectations.breakage import (
     COHORTS,
     CONSENTS,
     COVERAGE,
+    CROSSINGS,
     CUSTOMERS,
     FLOWS,
     GAPS,
@@ -198,5 +199,60 @@ WAITS = [
         WAITING,
         "who has come back is watched from the next purchase day",
         (f"update {WAITING} set at_risk = 3, at_risk_likely = 3, at_risk_most = 3 where order_rank = 2 and day = 0",),
+    ),
+]
+
+_PAIR = "where kind = 'leak' and from_channel = 'store' and month"
+_ALL = "where from_channel = 'all' and kind"
+
+CROSSED = [
+    *(
+        Break(CROSSINGS, _AT_MOST, (f"update {CROSSINGS} set {change} {_PAIR} = 'all'",))
+        for change in ("customers_most = 0", "first_there_most = 0", "share_most = 0.9")
+    ),
+    *(
+        Break(
+            CROSSINGS,
+            "a homecoming leads from a platform to an own channel and a leak the other way",
+            (f"update {CROSSINGS} set {change} {_PAIR} = 'all'",),
+        )
+        for change in ("to_channel = 'mini_program'", "to_channel = 'all'", "from_channel = 'meituan'")
+    ),
+    *(
+        Break(
+            CROSSINGS,
+            "nobody crosses who was not there before, and the share says how many did",
+            (f"update {CROSSINGS} set {change} {_PAIR} = 'all'",),
+        )
+        for change in ("first_there = 0, share = null", "first_there_likely = 0.5", "share = 0.5")
+    ),
+    *(
+        Break(CROSSINGS, "the pairs of channels together are all who crossed in a month", (sql,))
+        for sql in (
+            f"update {CROSSINGS} set orders_since = 2 {_PAIR} = '2026-02'",
+            f"update {CROSSINGS} set fees_since = 8 {_PAIR} = 'all'",
+            f"delete from {CROSSINGS} {_PAIR} = 'all'",
+        )
+    ),
+    Break(
+        CROSSINGS,
+        "the months together are all who ever crossed",
+        (f"delete from {CROSSINGS} where kind = 'leak' and month = '2026-02'",),
+    ),
+    Break(
+        CROSSINGS,
+        "everybody who ever bought did so first on one of the two sides",
+        (f"update {CROSSINGS} set first_there = 2 {_ALL} = 'homecoming' and month = 'all'",),
+    ),
+    Break(
+        CROSSINGS,
+        "the days until half have crossed are told of everybody at once",
+        (f"update {CROSSINGS} set median_days = 36 {_ALL} = 'leak' and month = '2026-02'",),
+    ),
+    Break(
+        CROSSINGS,
+        "fees are unknown of no more orders than there were since",
+        (f"update {CROSSINGS} set unknown_fees_since = 2 where orders_since = 1",),
+        "4 rows",
     ),
 ]

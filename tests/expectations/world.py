@@ -32,7 +32,7 @@ def row(table: Table, **values: Any) -> dict[str, Any]:
         base, _, bound = column.name.rpartition("_")
         if bound in ("likely", "most") and {base, f"{base}_most"} <= set(table.column_names):
             certain = values.get(base, 0)
-            return certain if bound == "likely" else 1 if base == "rate" else certain + 9
+            return certain if bound == "likely" else 1 if base in ("rate", "share") else certain + 9
         if column.nullable:
             return None
         if column.allowed:
@@ -180,6 +180,12 @@ def _step(rank: int, channel: str, day: int, people: tuple[int, int], survival: 
     return {"order_rank": rank, "channel": channel, "day": day, **counts, **shares}
 
 
+def _crossed(kind: str, month: str, customers: int = 0, channels: tuple[str, str] = ("all", "all"), **more: Any) -> Any:
+    names = {"kind": kind, "month": month, "from_channel": channels[0], "to_channel": channels[1]}
+    since = {"orders_since": 1, "net_sales_since": 43, "fees_since": 9} if customers else {}
+    return {**names, "customers": customers, "first_there": 1, "share": float(customers), **since, **more}
+
+
 def _rate(scope: str, window: int, repeaters: int) -> dict[str, Any]:
     return {
         "measure": "repurchase",
@@ -271,6 +277,17 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _flow("year", "2026", "became_identified", "meituan"),
     ],
     "published.migration_steps": [{"month": "2026-02", "from_channel": "store", "to_channel": "meituan"}],
+    "published.homecoming": [
+        _crossed("leak", "2026-01"),
+        _crossed("leak", "2026-02", 1),
+        _crossed("leak", "2026-02", 1, ("store", "meituan")),
+        _crossed("leak", "2026-03"),
+        _crossed("leak", "all", 1, median_days=36),
+        _crossed("leak", "all", 1, ("store", "meituan")),
+        _crossed("homecoming", "2026-02"),
+        _crossed("homecoming", "2026-03"),
+        _crossed("homecoming", "all"),
+    ],
     "published.repeat_rates": [
         _rate("anywhere", 30, 0),
         _rate("anywhere", 60, 1),

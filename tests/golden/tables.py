@@ -16,6 +16,7 @@ GOLDEN = (
     "consents",
     "coverage_gaps",
     "customers",
+    "homecoming",
     "identity_coverage",
     "ignored_identities",
     "migration_flows",

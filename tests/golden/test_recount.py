@@ -14,6 +14,7 @@ RECOUNTED = (
     "identity_coverage",
     "migration_flows",
     "migration_steps",
+    "homecoming",
     "repeat_rates",
     "cohorts",
     "time_to_next",

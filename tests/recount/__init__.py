@@ -12,6 +12,7 @@ from typing import Any
 from tests.recount.basis import ZERO, Person, Row
 from tests.recount.costs import Costs
 from tests.recount.customers import Customers
+from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
 from tests.recount.repeat import Repeat, with_rates
 from tests.recount.waiting import Waiting, curves
@@ -19,7 +20,7 @@ from tests.recount.waiting import Waiting, curves
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Repeat, Waiting, Costs):
+class Recount(Customers, Migration, Homecoming, Repeat, Waiting, Costs):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -39,6 +40,21 @@ class Recount(Customers, Migration, Repeat, Waiting, Costs):
                 ("month", "from_channel", "to_channel"),
                 ("steps", "customers"),
                 {"steps": 0, "customers": 0},
+            ),
+            "homecoming": self.homecoming(
+                self._bounded(
+                    lambda people: people.crossings(),
+                    ("kind", "month", "from_channel", "to_channel"),
+                    ("customers",),
+                    {"customers": 0, **NOTHING_SINCE},
+                ),
+                self._bounded(
+                    lambda people: people.first_there(),
+                    ("kind", "month", "from_channel"),
+                    ("first_there",),
+                    {"first_there": 0},
+                    least=True,
+                ),
             ),
             "repeat_rates": [
                 with_rates(row)

@@ -25,12 +25,14 @@ Everything from here on is about persons, and `scenario` says in which world: up
 """
 
 PURCHASES = """create or replace table work.purchases as
-select p.person, p.scenario, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.contribution
+select p.person, p.scenario, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.fees_known,
+    o.contribution
 from core.orders as o
 join work.persons as p on p.customer_id = o.customer_id
 where o.is_purchase
 union all
-select m.person, m.scenario, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.contribution
+select m.person, m.scenario, o.channel, o.order_day, o.ordered_at, o.currency, o.net_sales, o.fees, o.fees_known,
+    o.contribution
 from work.world_members as m
 join work.link_ends as e on e.number = m.number and e.kind = 'profile'
 join work.profile_orders as p on p.profile_id = e.id

@@ -73,6 +73,53 @@ MIGRATION_STEPS = Table(
     ),
 )
 
+HOMECOMING = Table(
+    "homecoming",
+    "published",
+    "One row per kind, month and pair of channels: people who bought on the other side for the first time.",
+    ("kind", "month", "from_channel", "to_channel"),
+    (
+        Column(
+            "kind",
+            "VARCHAR",
+            "homecoming: first own-channel purchase of somebody whose earlier ones are all on platforms; leak: the "
+            "other way round.",
+            privacy="open",
+            allowed=words.CROSSINGS,
+        ),
+        Column("month", "VARCHAR", "Month of that purchase, YYYY-MM, or all.", privacy="open"),
+        Column("from_channel", "VARCHAR", "Channel of the person's first purchase seen, or all.", privacy="open"),
+        Column("to_channel", "VARCHAR", "Channel of the purchase on the other side, or all.", privacy="open"),
+        *c.CUSTOMERS,
+        *c.bounds(
+            "first_there",
+            "People whose first purchase seen was in from_channel, or with all on that side (platforms for homecoming, "
+            "own channels for leak), up to the end of the month or the as-of day; crossed or not.",
+            "people",
+        ),
+        c.share("share", "customers / first_there; null without any."),
+        c.share("share_likely", "customers_likely / first_there_likely; null without any."),
+        c.share("share_most", "No world is above it: customers_most / the fewest first_there could be, at most 1."),
+        Column(
+            "median_days",
+            "INTEGER",
+            "Days from the first purchase until half have crossed: Kaplan-Meier over everybody certain whose first "
+            "purchase was on that side, those who have not crossed counted up to the as-of day. Only where month and "
+            "channels are all; there null: not reached.",
+            unit="days",
+            nullable=True,
+            at_least=0,
+        ),
+        c.count("orders_since", "Purchases of these people from that one on, in the shop's currency.", "orders"),
+        c.money("net_sales_since", "Net sales of orders_since."),
+        c.money("fees_since", "Known fees of orders_since: at least so much where some are unknown."),
+        c.count(
+            "unknown_fees_since", "Of orders_since, those of which no file shows a fee: unknown, not free.", "orders"
+        ),
+        c.IS_COMPLETE,
+    ),
+)
+
 REPEAT_RATES = Table(
     "repeat_rates",
     "published",
@@ -140,4 +187,4 @@ TIME_TO_NEXT = Table(
     ),
 )
 
-PEOPLE = (CUSTOMERS, MIGRATION_FLOWS, MIGRATION_STEPS, REPEAT_RATES, COHORTS, TIME_TO_NEXT)
+PEOPLE = (CUSTOMERS, MIGRATION_FLOWS, MIGRATION_STEPS, HOMECOMING, REPEAT_RATES, COHORTS, TIME_TO_NEXT)

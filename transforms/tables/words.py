@@ -82,6 +82,9 @@ PULL_REASONS = (
 """Why a location gave nothing."""
 
 GRAINS = ("month", "quarter", "year")
+CROSSINGS = ("homecoming", "leak")
+"""From platforms to own channels, or from own channels to platforms."""
+
 RATE_MEASURES = ("repeat_rate", "returning_rate", "repurchase")
 RATE_SCOPES = ("anywhere", "in_channel")
 ORDER_RANKS = 10

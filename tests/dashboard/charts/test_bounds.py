@@ -19,6 +19,7 @@ from transforms.engines.snapshot import SnapshotReader
 
 COUNTS = {
     "migration_flows": ("customers",),
+    "homecoming": ("customers", "first_there"),
     "repeat_rates": ("customers", "repeaters"),
     "time_to_next": ("at_risk", "events"),
     "cohorts": ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month"),
@@ -31,10 +32,12 @@ def doubtful(name, row):
     counts = COUNTS[name]
     changed = dict(row)
     for count in counts:
-        if count not in ("customers", "size") or name == "migration_flows":
+        if count not in ("customers", "size") or name in ("migration_flows", "homecoming"):
             changed[f"{count}_likely"], changed[f"{count}_most"] = row[count] * 1.1, row[count] * 2
     if name == "repeat_rates" and row["customers"]:
         changed["rate_likely"], changed["rate_most"] = row["rate"] * 1.1, min(1.0, row["rate"] * 2)
+    if name == "homecoming":
+        changed["share_likely"], changed["share_most"] = row["share"], min(1.0, row["share"] * 2)
     if name == "time_to_next":
         changed["survival_likely"], changed["survival_least"] = row["survival"] ** 1.1, row["survival"] ** 2
     return changed
