@@ -242,15 +242,5 @@ _STAGED = [
     ),
 ]
 
-PROMISES = [
-    *_STAGED,
-    *_orders("core"),
-    *_orders("published"),
-    *_MONEY,
-    *PEOPLE,
-    *BOUNDS,
-    *WAITS,
-    *CROSSED,
-    *_MIGRATION,
-    *_NIGHT,
-]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *CROSSED]
+PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PEOPLE, *_MIGRATION, *_NIGHT]

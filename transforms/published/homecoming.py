@@ -1,4 +1,4 @@
-"""Published: people who came from platforms to our own channels for the first time, and who left them. METRICS.md §3."""
+"""Published: who first came from platforms to our own channels, and who left them. METRICS.md §3."""
 
 from __future__ import annotations
 

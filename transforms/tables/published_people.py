@@ -113,9 +113,7 @@ HOMECOMING = Table(
         c.count("orders_since", "Purchases of these people from that one on, in the shop's currency.", "orders"),
         c.money("net_sales_since", "Net sales of orders_since."),
         c.money("fees_since", "Known fees of orders_since: at least so much where some are unknown."),
-        c.count(
-            "unknown_fees_since", "Of orders_since, those of which no file shows a fee: unknown, not free.", "orders"
-        ),
+        c.count("unknown_fees_since", "Of orders_since, those without a fee in any file: unknown, not free.", "orders"),
         c.IS_COMPLETE,
     ),
 )
