@@ -87,7 +87,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows = [row for row in rows if row["month"] in months]
     if not any(row["customers"] for row in rows):
         return scene.empty("homecoming", "people")
-    figure = blank(language, 320, margin={"l": 8, "r": 150, "t": 12, "b": 8})
+    figure = blank(language, 320, margin={"l": 8, "r": 180, "t": 12, "b": 8})
     ends = []
     for kind in CROSSINGS:
         mine = [row for row in rows if row["kind"] == kind]
