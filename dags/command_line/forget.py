@@ -43,7 +43,7 @@ def forget(
 
     \b
     Example:  regulars forget - --yes < contact.txt
-              regulars forget 13800138000 --dry-run
+              regulars forget wang@example.com --dry-run
     Exit codes: 0 forgotten, or nobody known (then only the digest is kept); 1 failed, or something is left: the files
     are named, and the same command goes on; 2 CONTACT can name nobody; 3 forgotten, but a check withheld the night
     afterwards (the figures of before stay, without them).

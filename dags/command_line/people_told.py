@@ -51,7 +51,7 @@ def people_told(home: Home) -> list[str]:
     if counted:
         told.append(_answers_sentence(home, counted, known))
     if moved := [f"{changes[change]:,} {change}" for change in ("merged", "split") if changes[change]]:
-        told.append(f"{' and '.join(moved)} of the people since the night before: see Who is who.")
+        told.append(f"People since the night before: {', '.join(moved)}; see Who is who.")
     return told
 
 

@@ -41,8 +41,11 @@ class NotLinked(Exception):
 
 
 def meanings(home: Home, contact: str, hasher: ContactHasher) -> list[Value]:
-    """What a contact may be: a phone, an e-mail, else an account or member number of any system the files know."""
-    if hasher.contact("phone", contact) is not None:
+    """What a contact may be: a phone, an e-mail, else an account or member number of any system the files know.
+
+    A number with a letter is none here, though files are read so: nobody is forgotten by a slip of the finger.
+    """
+    if not any(map(str.isalpha, contact)) and hasher.contact("phone", contact) is not None:
         return [("phone", contact, ""), ("account", contact, "alipay")]
     if hasher.contact("email", contact) is not None:
         return [("email", contact, "")]
