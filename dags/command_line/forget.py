@@ -115,11 +115,10 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
             raise UserError(
                 "The forgetting of somebody else was cut off; run it again first, with a contact of theirs."
             ) from None
-        named = erasure.settings_naming_them()
-        if named:
-            raise UserError(f"{named[0]} names that contact; take it out there first, and run this again.")
+        _keep_settings(erasure)
         with progress_bar("Looking") as progress:
             erasure.look(progress)
+        _keep_settings(erasure)  # by now it is known what else they go by
         if not erasure.knows_them:
             _keep_out(erasure, yes=yes, dry_run=dry_run)
             return None
@@ -133,6 +132,11 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
         with progress_bar("Forgetting") as progress:
             erasure.carry_out(datetime.now(UTC).date(), progress)
     return erasure
+
+
+def _keep_settings(erasure: Erasure) -> None:
+    if named := erasure.settings_naming_them():
+        raise UserError(f"{named[0]} names this person; take that out there first, and run this again.")
 
 
 def _not_a_contact(shop: Shop) -> typer.BadParameter:

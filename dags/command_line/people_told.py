@@ -44,7 +44,9 @@ def people_told(home: Home) -> list[str]:
         given = given_answers(home)
         counted = list(latest_by_people(given, people_named(reader, names_in(given))).values())
         known, run_id = lines_known(reader), reader.rows("select run_id from about")[0]["run_id"]
-        changes = Counter(row["change"] for row in rows_of(reader, "customer_changes") if row["run_id"] == run_id)
+        of_run = [row for row in rows_of(reader, "customer_changes") if row["run_id"] == run_id]
+        # orders that named nobody until the owner said whose they are merge no two people
+        changes = Counter(row["change"] for row in of_run if row["other_customer_id"] is not None)
     finally:
         reader.close()
     told = []

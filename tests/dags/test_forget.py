@@ -180,7 +180,7 @@ def test_what_would_be_touched_is_shown_and_nothing_changes(home):
     assert everything(home) == before
     home.shop_toml.write_text(home.shop_toml.read_text() + f'[test_orders]\nphones = ["{ANNA}"]\n', encoding="utf-8")
     named = regulars("forget", ANNA, "--yes", home=home.path)
-    assert (named.returncode, "shop.toml names that contact" in named.stderr) == (1, True)
+    assert (named.returncode, "shop.toml names this person" in named.stderr) == (1, True)
     with FileLock(home.warehouse / "night.lock"):
         busy = regulars("forget", ANNA, "--yes", home=home.path)
     assert (busy.returncode, "A night is running" in busy.stderr) == (1, True)

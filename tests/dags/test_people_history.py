@@ -212,7 +212,7 @@ def test_the_owners_word_merges_splits_and_is_told_by_the_next_night(home):
     assert ("customers", 2, 1) in [tuple(row.values()) for row in told]
     counted, moved = people_told(home)
     assert counted.startswith("3 answers counted: 3 same person. ")
-    assert moved == "People since the night before: 2 merged; see Who is who."
+    assert moved == "People since the night before: 1 merged; see Who is who."
     answer_pair(home, anna, bob, "different", TODAY)
     assert "; 1 waits for the next night" in people_told(home)[0]
     night(home)

@@ -62,7 +62,7 @@ recycled as (
     select e.identity_key, p.customer_id, max(e.ordered_at) as last_at
     from work.claimed_evidence as e
     join work.people as p on p.node = e.node
-    where e.identity_key in (select identity_key from core.identities where shared_reason = 'recycled')
+    where e.identity_key in (select identity_key from work.claims where reason = 'recycled')
     group by e.identity_key, p.customer_id
 ),
 given_away as (

@@ -102,9 +102,11 @@ class Erasure:
 
     def settings_naming_them(self) -> list[str]:
         """Files of the owner's own hand that name the contact, and that nobody else may change."""
-        own = [self.home.shop_toml, self.home.corrections_toml, *sorted(self.home.layouts.glob("*.toml"))]
-        there = [path for path in own if path.is_file() and self.signs.in_bytes(path.read_bytes())]
+        there = [path for path in self._own_hand() if path.is_file() and self.signs.in_bytes(path.read_bytes())]
         return [path.relative_to(self.home.path).as_posix() for path in there]
+
+    def _own_hand(self) -> list[Path]:
+        return [self.home.shop_toml, self.home.corrections_toml, *sorted(self.home.layouts.glob("*.toml"))]
 
     def look(self, progress: Progress) -> None:
         """Find out what names the person; the files that will take the place of others are made meanwhile."""
@@ -132,7 +134,7 @@ class Erasure:
         progress("Everything else", 0.0)
         answers = forget_names(self.home, frozenset(gone))
         wanted = self._wanted()
-        others = clean_leftovers(self.home, wanted, self.desk.work, but=[journal_file(self.home)])
+        others = clean_leftovers(self.home, wanted, self.desk.work, but=[journal_file(self.home), *self._own_hand()])
         self.done = {
             "orders_that_stay_as_orders_of_nobody": self.journal.orders,
             "contacts_left_since_others_use_them": self.journal.shared,

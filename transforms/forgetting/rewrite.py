@@ -10,6 +10,7 @@ import gzip
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -32,6 +33,8 @@ from transforms.forgetting.workbooks import write_afresh
 
 How = Literal["in place", "as a new workbook of its rows", "crossed out"]
 GZIP = b"\x1f\x8b\x08"
+DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+"""What reading a member of a damaged file, or of one packed in a way nobody knows, may raise."""
 _TAGS = re.compile(rb"<[^>]*>")
 
 
@@ -195,6 +198,12 @@ class Rewriter:
             return None
         if any(member.flag_bits & 1 for member in opened.infolist()):
             return None
+        try:
+            return self._members_anew(opened, signs)
+        except DAMAGED:
+            return None  # nothing in it can be read: it is kept as it came, and the night says that it is damaged
+
+    def _members_anew(self, opened: zipfile.ZipFile, signs: Signs) -> Rewritten | None:
         found: list[Rewritten] = []
         target = self._new_file()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
@@ -220,7 +229,7 @@ class Rewriter:
         try:
             with gzip.open(path) as packed:
                 inner.write_bytes(packed.read(self.limits.max_member_bytes))
-        except (OSError, EOFError):
+        except DAMAGED:
             return None
         return inner
 
@@ -250,11 +259,13 @@ def holds(path: Path, signs: Signs) -> bool:
     if not signs:
         return False
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as opened:
+        with suppress(*DAMAGED), zipfile.ZipFile(path) as opened:
             if any(member.flag_bits & 1 for member in opened.infolist()):
                 return False
             for member in opened.infolist():
-                data = opened.read(member)
+                data = b""
+                with suppress(*DAMAGED):
+                    data = opened.read(member)
                 if signs.in_bytes(data) or (data[:1] == b"<" and signs.in_bytes(_TAGS.sub(b"", data))):
                     return True
     return signs.in_bytes(path.read_bytes())

@@ -21,7 +21,7 @@ from transforms.exports.bounded.limits import Limits
 from transforms.exports.containers.formats import OPENED, START_BYTES, format_of
 from transforms.exports.containers.leaves import Stranger, leaves
 from transforms.exports.recognise.decode import UnreadableFile
-from transforms.forgetting.rewrite import GZIP
+from transforms.forgetting.rewrite import DAMAGED, GZIP
 from transforms.forgetting.spellings import Signs
 
 PIECE_BYTES = 16 * 1024 * 1024
@@ -129,7 +129,7 @@ class Searcher:
             with tempfile.NamedTemporaryFile(dir=self.work) as inner:
                 try:
                     inner.write(gzip.decompress(path.read_bytes()))
-                except (OSError, EOFError):
+                except DAMAGED:
                     self.was_closed = True
                     return
                 inner.flush()
@@ -155,7 +155,11 @@ class Searcher:
                     if member.is_dir() or not member.file_size:
                         continue
                     with tempfile.NamedTemporaryFile(dir=self.work) as inner:
-                        inner.write(opened.read(member))
+                        try:
+                            inner.write(opened.read(member))
+                        except DAMAGED:
+                            self.was_closed = True
+                            continue
                         inner.flush()
                         yield from self._pieces(Path(inner.name), depth + 1)
                 if not any(name.startswith("xl/") or name == "content.xml" for name in opened.namelist()):

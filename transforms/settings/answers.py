@@ -68,6 +68,11 @@ def lines_until(home: Home, day: date) -> int:
 
 def given_answers(home: Home, lines: int | None = None) -> tuple[Answer, ...]:
     """Every answer not taken back, oldest first; of the first so many lines, or of all."""
+    return tuple(answer for answer in _stack(home, lines) if answer is not None)
+
+
+def _stack(home: Home, lines: int | None = None) -> list[Answer | None]:
+    """What undoing would take back, the latest last; None where an answer named somebody forgotten since."""
     stack: list[Answer | None] = []
     for number, written in enumerate(_lines(home)[:lines], start=1):
         day = date.fromisoformat(written["answered_on"]) if "answered_on" in written else None
@@ -79,7 +84,7 @@ def given_answers(home: Home, lines: int | None = None) -> tuple[Answer, ...]:
             stack.append(Answer(one, other, written["answer"], day, written.get("by"), number))
         elif written:
             stack.append(None)
-    return tuple(answer for answer in stack if answer is not None)
+    return stack
 
 
 def in_force(answers: Sequence[Answer]) -> tuple[Answer, ...]:
@@ -115,11 +120,14 @@ def answer_pair(home: Home, one: str, other: str, answer: Said, day: date, *, by
 def take_back(home: Home, day: date) -> Answer | None:
     """Take the latest answer back, and return it; None when there is none."""
     with _locked(home):
-        given = given_answers(home)
-        if not given:
+        stack = _stack(home)
+        if not any(stack):
             return None
-        append_line(answers_file(home), {"undo": True, "answered_on": day.isoformat()})
-        return given[-1]
+        answer = None
+        while answer is None:
+            answer = stack.pop()
+            append_line(answers_file(home), {"undo": True, "answered_on": day.isoformat()})
+        return answer
 
 
 def forget_names(home: Home, names: frozenset[str]) -> int:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import zipfile
 from datetime import date
 from html import escape
 
@@ -19,7 +20,8 @@ from tests.transforms.exports.containers.test_protected import PASSWORD, protect
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.layout import load_layouts
 from transforms.forgetting.person_cells import signs_of
-from transforms.forgetting.rewrite import CannotRewrite, Rewriter
+from transforms.forgetting.rewrite import CannotRewrite, Rewriter, holds
+from transforms.forgetting.search import Searcher, Wanted
 from transforms.forgetting.sought import Sought
 from transforms.forgetting.spellings import Signs
 from transforms.forgetting.suppression import put_on_the_list, suppressed
@@ -169,3 +171,35 @@ def test_a_file_that_still_names_them_gives_no_identity(tmp_path):
     assert len(staged.rows("orders")) == len(
         stage(make_home(tmp_path / "other"), "youzan", FORMATS["utf-8"]).rows("orders")
     )
+
+
+def deflated(name: str, data: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr(name, data)
+    return target.getvalue()
+
+
+def damaged(data: bytes) -> bytes:
+    """The bytes with one turned over in the middle of what is packed."""
+    at = len(data) // 3
+    return data[:at] + bytes(255 - each for each in data[at : at + 8]) + data[at + 8 :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        damaged(deflated("订单.csv", csv_bytes(ROWS))),
+        damaged(gzip.compress(csv_bytes(ROWS))),
+    ],
+    ids=["zip", "gz"],
+)
+def test_a_damaged_file_is_kept_as_it_came_and_counts_as_not_looked_into(tmp_path, data):
+    path = tmp_path / "damaged"
+    path.write_bytes(data)
+    signs = Signs(signs_of({("phone", ANNA, "")}, "CN"))
+    assert rewriter(tmp_path).rewritten(path, signs) is None
+    assert not holds(path, signs)
+    searcher = Searcher(Wanted(signs, frozenset(), frozenset()), tmp_path / "work")
+    assert not searcher.stands_in_file(path)
+    assert searcher.was_closed

@@ -8,6 +8,7 @@ import pytest
 
 from transforms.settings import Home
 from transforms.settings.answers import (
+    Answer,
     answer_pair,
     answers_digest,
     answers_file,
@@ -104,6 +105,15 @@ def test_forgetting_blanks_the_lines_of_a_person_and_leaves_the_numbers_of_the_o
     assert [(each.one, each.line) for each in given_answers(home)] == [("carl", 3)]
     take_back(home, TUESDAY)
     assert given_answers(home) == ()
+
+
+def test_undo_takes_back_the_latest_answer_that_names_nobody_forgotten(home):
+    answer_pair(home, "anna", "bob", "same", MONDAY)
+    answer_pair(home, "carl", "dora", "same", MONDAY)
+    forget_names(home, frozenset({"dora"}))
+    assert take_back(home, TUESDAY) == Answer("anna", "bob", "same", MONDAY, None, 1)
+    assert given_answers(home) == ()
+    assert take_back(home, TUESDAY) is None
 
 
 def test_a_new_key_renames_the_people_in_every_line(home):
