@@ -34,7 +34,8 @@ from transforms.forgetting.workbooks import write_afresh
 How = Literal["in place", "as a new workbook of its rows", "crossed out"]
 GZIP = b"\x1f\x8b\x08"
 DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
-"""What reading a member of a damaged file, or of one packed in a way nobody knows, may raise."""
+"""What reading a member of a damaged file, or of one packed in a way nobody knows, may raise. Caught around reading
+alone: a disk that is full while something is written must stop a forgetting."""
 _TAGS = re.compile(rb"<[^>]*>")
 
 
@@ -112,7 +113,7 @@ class Rewriter:
         kind = format_of(start)
         if start.startswith(GZIP):
             return self._gzip(path, signs)
-        if kind == "zip" and zipfile.is_zipfile(path):
+        if kind == "zip" and is_whole_zip(path):
             with zipfile.ZipFile(path) as opened:
                 if archive.flavour(opened) == "zip":
                     return self._archive(opened, signs)
@@ -198,12 +199,6 @@ class Rewriter:
             return None
         if any(member.flag_bits & 1 for member in opened.infolist()):
             return None
-        try:
-            return self._members_anew(opened, signs)
-        except DAMAGED:
-            return None  # nothing in it can be read: it is kept as it came, and the night says that it is damaged
-
-    def _members_anew(self, opened: zipfile.ZipFile, signs: Signs) -> Rewritten | None:
         found: list[Rewritten] = []
         target = self._new_file()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
@@ -211,7 +206,13 @@ class Rewriter:
                 fresh = zipfile.ZipInfo(signs.blanked_text(member.filename), member.date_time)
                 fresh.compress_type, fresh.external_attr = zipfile.ZIP_DEFLATED, member.external_attr
                 inner = self._new_file()
-                inner.write_bytes(b"" if member.is_dir() else opened.read(member))
+                data = member_of(opened, member)
+                if data is None:
+                    # the night reads nothing of it and says that it is damaged; what can be read must not name anybody
+                    if self._names_somebody(opened, signs):
+                        raise CannotRewrite("part of it is damaged")
+                    return None
+                inner.write_bytes(data)
                 changed = self.rewritten(inner, signs) if inner.stat().st_size else None
                 found += [changed] if changed else []
                 out.writestr(fresh, (changed.path if changed else inner).read_bytes())
@@ -221,16 +222,25 @@ class Rewriter:
         how: How = "as a new workbook of its rows" if afresh else "in place"
         return Rewritten(target, sum(each.rows for each in found), how)
 
+    def _names_somebody(self, opened: zipfile.ZipFile, signs: Signs) -> bool:
+        for member in opened.infolist():
+            inner = self._new_file()
+            inner.write_bytes(member_of(opened, member) or b"")
+            if inner.stat().st_size and (holds(inner, signs) or self.values(inner)):
+                return True
+        return bool(signs.in_text.search(" ".join(opened.namelist())))
+
     def _gunzipped(self, path: Path) -> Path | None:
         with path.open("rb") as file:
             if file.read(len(GZIP)) != GZIP:
                 return None
-        inner = self._new_file()
         try:
             with gzip.open(path) as packed:
-                inner.write_bytes(packed.read(self.limits.max_member_bytes))
+                data = packed.read(self.limits.max_member_bytes)
         except DAMAGED:
             return None
+        inner = self._new_file()
+        inner.write_bytes(data)
         return inner
 
     def _gzip(self, path: Path, signs: Signs) -> Rewritten | None:
@@ -254,18 +264,35 @@ def _same(was: list[str], now: list[str], meant: Cells, signs: Signs) -> bool:
     return True
 
 
+def is_whole_zip(path: Path) -> bool:
+    """Whether a file is a zip file whose list of members can be read."""
+    try:
+        with zipfile.ZipFile(path):
+            return True
+    except (zipfile.BadZipFile, NotImplementedError):
+        return False
+
+
+def member_of(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    """The bytes of a member; none for a folder, None where it is damaged."""
+    if member.is_dir():
+        return b""
+    try:
+        return opened.read(member)
+    except DAMAGED:
+        return None
+
+
 def holds(path: Path, signs: Signs) -> bool:
     """Whether a file holds a spelling: in its bytes, and in those of the parts of a zip file or workbook."""
     if not signs:
         return False
-    if zipfile.is_zipfile(path):
-        with suppress(*DAMAGED), zipfile.ZipFile(path) as opened:
+    if is_whole_zip(path):
+        with zipfile.ZipFile(path) as opened:
             if any(member.flag_bits & 1 for member in opened.infolist()):
                 return False
             for member in opened.infolist():
-                data = b""
-                with suppress(*DAMAGED):
-                    data = opened.read(member)
+                data = member_of(opened, member) or b""
                 if signs.in_bytes(data) or (data[:1] == b"<" and signs.in_bytes(_TAGS.sub(b"", data))):
                     return True
     return signs.in_bytes(path.read_bytes())

@@ -21,7 +21,7 @@ from transforms.exports.bounded.limits import Limits
 from transforms.exports.containers.formats import OPENED, START_BYTES, format_of
 from transforms.exports.containers.leaves import Stranger, leaves
 from transforms.exports.recognise.decode import UnreadableFile
-from transforms.forgetting.rewrite import DAMAGED, GZIP
+from transforms.forgetting.rewrite import DAMAGED, GZIP, is_whole_zip, member_of
 from transforms.forgetting.spellings import Signs
 
 PIECE_BYTES = 16 * 1024 * 1024
@@ -128,10 +128,11 @@ class Searcher:
         elif start.startswith(GZIP):
             with tempfile.NamedTemporaryFile(dir=self.work) as inner:
                 try:
-                    inner.write(gzip.decompress(path.read_bytes()))
+                    data = gzip.decompress(path.read_bytes())
                 except DAMAGED:
                     self.was_closed = True
                     return
+                inner.write(data)
                 inner.flush()
                 yield from self._pieces(Path(inner.name), depth + 1)
         elif (kind := format_of(start)) in OPENED:
@@ -146,7 +147,7 @@ class Searcher:
             self.was_closed = True
 
     def _container(self, path: Path, kind: str, depth: int) -> Iterator[bytes]:
-        if kind == "zip" and zipfile.is_zipfile(path):
+        if kind == "zip" and is_whole_zip(path):
             with zipfile.ZipFile(path) as opened:
                 for member in opened.infolist():
                     if member.flag_bits & 1 or depth > DEEPEST:
@@ -154,12 +155,12 @@ class Searcher:
                         continue
                     if member.is_dir() or not member.file_size:
                         continue
+                    data = member_of(opened, member)
+                    if data is None:
+                        self.was_closed = True
+                        continue
                     with tempfile.NamedTemporaryFile(dir=self.work) as inner:
-                        try:
-                            inner.write(opened.read(member))
-                        except DAMAGED:
-                            self.was_closed = True
-                            continue
+                        inner.write(data)
                         inner.flush()
                         yield from self._pieces(Path(inner.name), depth + 1)
                 if not any(name.startswith("xl/") or name == "content.xml" for name in opened.namelist()):

@@ -28,6 +28,7 @@ from transforms.forgetting.suppression import put_on_the_list, suppressed
 
 HASHER = ContactHasher(bytes.fromhex("5a" * 32), "CN")
 ANNAS = HASHER.contact("phone", ANNA).identity_key
+ANNAS_SIGNS = Signs(signs_of({("phone", ANNA, "")}, "CN"))
 ROWS = [
     YOUZAN_ORDERS,
     *(
@@ -197,9 +198,39 @@ def damaged(data: bytes) -> bytes:
 def test_a_damaged_file_is_kept_as_it_came_and_counts_as_not_looked_into(tmp_path, data):
     path = tmp_path / "damaged"
     path.write_bytes(data)
-    signs = Signs(signs_of({("phone", ANNA, "")}, "CN"))
-    assert rewriter(tmp_path).rewritten(path, signs) is None
-    assert not holds(path, signs)
-    searcher = Searcher(Wanted(signs, frozenset(), frozenset()), tmp_path / "work")
+    assert rewriter(tmp_path).rewritten(path, ANNAS_SIGNS) is None
+    assert not holds(path, ANNAS_SIGNS)
+    searcher = Searcher(Wanted(ANNAS_SIGNS), tmp_path / "work")
     assert not searcher.stands_in_file(path)
     assert searcher.was_closed
+
+
+def test_a_zip_file_with_a_damaged_member_beside_one_that_names_somebody_cannot_be_put_right(tmp_path):
+    path, broken = tmp_path / "damaged.zip", b"broken" * 99
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("a.txt", broken)
+        out.writestr("订单.csv", csv_bytes(ROWS), zipfile.ZIP_DEFLATED)
+    path.write_bytes(path.read_bytes().replace(broken, b"?" + broken[1:]))
+    with pytest.raises(CannotRewrite, match="damaged"):
+        rewriter(tmp_path).rewritten(path, ANNAS_SIGNS)
+
+
+def test_a_zip_file_without_a_readable_list_of_members_is_looked_into_as_bytes(tmp_path):
+    path = tmp_path / "damaged.zip"
+    path.write_bytes(deflated("订单.csv", csv_bytes(ROWS)).replace(b"PK\x01\x02", b"PK\x09\x09"))
+    assert rewriter(tmp_path).rewritten(path, ANNAS_SIGNS) is None
+    searcher = Searcher(Wanted(ANNAS_SIGNS), tmp_path / "work")
+    assert not searcher.stands_in_file(path)
+    assert searcher.was_closed
+
+
+def test_a_full_disk_is_no_damaged_file(tmp_path, monkeypatch):
+    path = tmp_path / "whole.zip"
+    path.write_bytes(deflated("订单.csv", csv_bytes(ROWS)))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        rewriter(tmp_path).rewritten(path, ANNAS_SIGNS)
