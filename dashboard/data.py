@@ -57,10 +57,6 @@ class Channel:
         return dict(self.labels).get(language) or self.name
 
 
-def _has(reader: SnapshotReader, table: str) -> bool:
-    return bool(reader.rows("select 1 from information_schema.tables where table_name = ?", [table]))
-
-
 def about(reader: SnapshotReader) -> About:
     """What the snapshot is."""
     row = reader.rows("select as_of_day, run_id, published_at, currency, time_zone, business from about")[0]
@@ -115,7 +111,7 @@ def coverage(reader: SnapshotReader) -> list[Row]:
 
 def coverage_gaps(reader: SnapshotReader, branch: str | None = None) -> list[Row]:
     """Why buyers cannot be named, per channel and reason, most orders first; an earlier version says nothing of it."""
-    if not _has(reader, "coverage_gaps"):
+    if not reader.has("coverage_gaps"):
         return []
     purchases, where = ("purchases", "where branch = ?") if branch else ("channel_purchases", "")
     return reader.rows(
@@ -128,7 +124,7 @@ def coverage_gaps(reader: SnapshotReader, branch: str | None = None) -> list[Row
 
 def consents(reader: SnapshotReader) -> list[Row]:
     """How many customers have agreed or refused per purpose, and how many of them a contact reaches."""
-    if not _has(reader, "consents"):
+    if not reader.has("consents"):
         return []
     return reader.rows(
         "select purpose, count(*) filter (where consent) as agreed, count(*) filter (where not consent) as refused, "
@@ -144,20 +140,20 @@ def reach(reader: SnapshotReader) -> Row:
 
 def link_model(reader: SnapshotReader) -> Row | None:
     """Whether probable links could be learnt, and from how much; None: an earlier version says nothing of it."""
-    rows = reader.rows("select * from link_model") if _has(reader, "link_model") else []
+    rows = reader.rows("select * from link_model") if reader.has("link_model") else []
     return rows[0] if rows else None
 
 
 def link_blocking(reader: SnapshotReader) -> list[Row]:
     """Which rules brought records together to be compared, those that brought most first."""
-    if not _has(reader, "link_blocking"):
+    if not reader.has("link_blocking"):
         return []
     return reader.rows("select * from link_blocking order by pairs_kept desc, rule")
 
 
 def link_calibration(reader: SnapshotReader) -> list[Row]:
     """How often links of a stated probability are right, by band."""
-    if not _has(reader, "link_calibration"):
+    if not reader.has("link_calibration"):
         return []
     return reader.rows("select * from link_calibration order by band_low")
 
@@ -216,14 +212,14 @@ def rates_now(reader: SnapshotReader) -> list[Row]:
 
 def time_to_next(reader: SnapshotReader) -> list[Row]:
     """Curves of coming back: a row per purchase day they count from, channel of the first purchase and step."""
-    if not _has(reader, "time_to_next"):
+    if not reader.has("time_to_next"):
         return []
     return reader.rows("select * from time_to_next order by order_rank, channel, day")
 
 
 def crossings(reader: SnapshotReader) -> list[Row]:
     """First purchases on the other side: a row per kind, month and pair of channels, and over all of each."""
-    if not _has(reader, "homecoming"):
+    if not reader.has("homecoming"):
         return []
     return reader.rows("select * from homecoming order by kind, month, from_channel, to_channel")
 
@@ -262,7 +258,7 @@ def findings(reader: SnapshotReader) -> list[Row]:
 
 def pulls(reader: SnapshotReader) -> list[Row]:
     """How files were fetched from elsewhere, failures first; a snapshot of an earlier version says nothing of it."""
-    if not _has(reader, "pulls"):
+    if not reader.has("pulls"):
         return []
     return reader.rows("select * from pulls order by pull_state = 'fetched', files_left desc, source")
 
@@ -301,7 +297,7 @@ def ignored_identities(reader: SnapshotReader) -> list[Row]:
 
 def link_review(reader: SnapshotReader) -> list[Row]:
     """Pairs of people the owner is asked about, those whose answer is worth most first."""
-    return reader.rows("select * from link_review order by place") if _has(reader, "link_review") else []
+    return reader.rows("select * from link_review order by place") if reader.has("link_review") else []
 
 
 def customers_named(reader: SnapshotReader, names: tuple[str, ...]) -> dict[str, str]:
@@ -311,7 +307,7 @@ def customers_named(reader: SnapshotReader, names: tuple[str, ...]) -> dict[str,
 
 def people_changes(reader: SnapshotReader, at_most: int = 300) -> list[Row]:
     """Who was merged or split, the latest night and the most money first."""
-    if not _has(reader, "customer_changes"):
+    if not reader.has("customer_changes"):
         return []
     return reader.rows(
         "select * from customer_changes order by changed_on desc, run_id desc, net_sales_moved desc, change_key "
@@ -322,7 +318,7 @@ def people_changes(reader: SnapshotReader, at_most: int = 300) -> list[Row]:
 
 def nights_of_changes(reader: SnapshotReader, at_most: int = 6) -> list[Row]:
     """How many were merged and split in each of the latest nights that changed anything of people."""
-    if not _has(reader, "customer_changes"):
+    if not reader.has("customer_changes"):
         return []
     return reader.rows(
         "select run_id, max(changed_on) as changed_on, max(merged) as merged, max(split) as split, "
@@ -339,14 +335,14 @@ def nights_of_changes(reader: SnapshotReader, at_most: int = 6) -> list[Row]:
 
 def revisions(reader: SnapshotReader) -> list[Row]:
     """Figures of closed months that a night changed, the latest month first."""
-    if not _has(reader, "revisions"):
+    if not reader.has("revisions"):
         return []
     return reader.rows("select * from revisions order by changed_on desc, run_id desc, period desc, measure")
 
 
 def linking_rules(reader: SnapshotReader) -> Row | None:
     """By which rules the snapshot tells people apart; a snapshot of an earlier version does not say."""
-    rows = reader.rows("select * from linking_rules") if _has(reader, "linking_rules") else []
+    rows = reader.rows("select * from linking_rules") if reader.has("linking_rules") else []
     return rows[0] if rows else None
 
 

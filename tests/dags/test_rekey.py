@@ -12,7 +12,8 @@ import pytest
 from dags.steps import run_night
 from tests.dags.homes import regulars
 from tests.dags.test_forget import grep, money
-from tests.samples.build import make_home, published, query
+from tests.samples import till
+from tests.samples.build import drop, make_home, published, query, shop_toml, xlsx_bytes
 from tests.samples.every import drop_every_sample
 from tests.samples.people import ANNA, BOB
 from transforms.exports.contacts import ContactHasher
@@ -37,12 +38,20 @@ def killed_after_a_snapshot(home):
 
 
 def groups(home):
+    return groups_in(home.current)
+
+
+def groups_in(snapshot):
     """Which orders are of one person, whatever the person is called."""
     found = {}
-    for row in published(home)["orders"]:
-        if row["customer_id"]:
-            found.setdefault(row["customer_id"], []).append(row["order_key"])
+    for customer, order in rows_in(snapshot, "select customer_id, order_key from orders"):
+        if customer:
+            found.setdefault(customer, []).append(order)
     return sorted(map(sorted, found.values()))
+
+
+def rows_in(snapshot, sql):
+    return [tuple(row.values()) for row in query(snapshot, sql)]
 
 
 @pytest.fixture
@@ -85,3 +94,25 @@ def test_a_new_key_carries_everything_over_and_can_be_cut_off(home):
     assert json.loads(line)["key_id"] == ContactHasher(home.contact_key(), "CN").key_id
     old_night = min(home.published.glob("2*-rewritten*.duckdb"))
     assert old_night != home.current.resolve()
+    assert groups_in(old_night) == people
+    assert {name for (name,) in rows_in(old_night, "select customer_id from customers")} == after
+
+
+def test_people_told_apart_on_a_number_they_share_stay_who_they_are(tmp_path):
+    home = make_home(tmp_path / "home", shop_toml("till"))
+    orders = [
+        {**till.ORDERS[1], "订单号": f"61{number:08}", "会员手机号": ANNA, "会员卡号": card, "创建时间": f"{day} 12:00"}
+        for number, (card, day) in enumerate([("M0001", "2025/01/15"), ("M0002", "2026/02/15")])
+    ]
+    drop(home, "till", "till.xlsx", xlsx_bytes({"全渠道订单明细": till.rows(orders, {"省份": "合计"})}))
+    assert run_night(home).state == "published"
+    before, people = published(home), groups(home)
+    assert len(people) == 2
+    done = regulars("rekey", "--yes", home=home.path, timeout=400)
+    assert done.returncode == 0, done.stdout + done.stderr
+    old_night = min(home.published.glob("2*-rewritten*.duckdb"))
+    now = {name for (name,) in rows_in(home.current, "select customer_id from customers")}
+    for snapshot in (old_night, home.current):
+        assert groups_in(snapshot) == people
+        assert {name for (name,) in rows_in(snapshot, "select customer_id from customers")} == now
+    assert not now & {row["customer_id"] for row in before["customers"]}

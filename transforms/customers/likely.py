@@ -16,7 +16,7 @@ with sides as (
 ),
 answers as (
     select least(a.profile_id, b.profile_id) as one_profile, greatest(a.profile_id, b.profile_id) as other_profile,
-        w.answer, row_number() over (
+        w.answer, w.line, row_number() over (
             partition by least(a.profile_id, b.profile_id), greatest(a.profile_id, b.profile_id)
             order by w.line desc
         ) as place
@@ -24,18 +24,22 @@ answers as (
     join sides as a on a.named = w.one
     join sides as b on b.named = w.other and b.profile_id <> a.profile_id
 )
-select one_profile, other_profile, answer = 'same' as is_same
+select one_profile, other_profile, answer = 'same' as is_same, line
 from answers where place = 1 and answer in ('same', 'different')
 """
 """What the owner has said of two people, or of a person and orders that name nobody."""
 
 CONFIRMED = """create or replace table work.confirmed_profiles as
-select a.profile_id, min(p.profile_id) as customer_id
+select a.profile_id, arg_max(p.customer_id, w.line) as customer_id
 from work.answered_profiles as w
 join work.profiles as a on a.profile_id in (w.one_profile, w.other_profile) and a.is_anonymous
-join work.profiles as p on p.profile_id in (w.one_profile, w.other_profile) and not p.is_anonymous
+join (select distinct customer_id from work.people) as p on p.customer_id in (w.one_profile, w.other_profile)
 where w.is_same
 group by a.profile_id
+"""
+"""Orders that name nobody follow one person: of several called the same, the one of the latest answer.
+
+The person may be one of whom nothing is known that could be compared: a member number alone makes no profile.
 """
 
 CONFIRMED_ORDERS = """insert into work.people_by_order
@@ -48,20 +52,32 @@ group by o.order_key, c.customer_id
 
 CONFIRMED_ALONE = """insert into work.people_by_order
 with sides as (
-    select one as side, other as beside from work.answers where answer = 'same'
+    select one as side, other as beside, answer, line from work.answers
     union all
-    select other as side, one as beside from work.answers where answer = 'same'
+    select other as side, one as beside, answer, line from work.answers
+),
+named as (
+    select identity_key, min(customer_id) as customer_id from work.people
+    group by identity_key having min(customer_id) = max(customer_id)
+),
+latest as (
+    select o.order_key, n.customer_id, arg_max(s.answer, s.line) as answer, max(s.line) as line
+    from sides as s
+    join work.orders_before_fees as o on s.side = 'order:' || o.order_key
+    join named as n on n.identity_key = s.beside
+    where o.order_key not in (select order_key from work.people_by_order)
+        and o.order_key not in (select order_key from work.profile_orders)
+    group by o.order_key, n.customer_id
+),
+chosen as (
+    select order_key, arg_max(customer_id, line) as customer_id from latest where answer = 'same' group by order_key
 )
-select o.order_key, min(p.identity_key) as placed_by, min(p.customer_id) as customer_id, false as by_bridge
-from sides as s
-join work.orders_before_fees as o on s.side = 'order:' || o.order_key
-join work.people as p on p.identity_key = s.beside
-where o.order_key not in (select order_key from work.people_by_order)
-    and o.order_key not in (select order_key from work.profile_orders)
-group by o.order_key
-having count(distinct p.customer_id) = 1
+select c.order_key, min(p.identity_key) as placed_by, c.customer_id, false as by_bridge
+from chosen as c
+join work.people as p on p.customer_id = c.customer_id
+group by c.order_key, c.customer_id
 """
-"""Orders of which no file tells anything of the buyer, but the owner does."""
+"""Orders of which no file tells anything of the buyer, but the owner does: by the same rule."""
 
 CONFIRMED_GONE = """delete from work.profile_orders
 where profile_id in (select profile_id from work.confirmed_profiles)

@@ -90,6 +90,11 @@ class SnapshotReader:
         finally:
             cursor.close()
 
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether there is a table, or this column of it: a snapshot of an earlier version may lack it."""
+        found = self.rows("select column_name from information_schema.columns where table_name = ?", [table])
+        return bool(found) if column is None else {"column_name": column} in found
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from transforms.customers.naming import CUSTOMER, parted_id
+from transforms.engines.snapshot import SnapshotReader
 from transforms.exports.contacts import ContactHasher
 from transforms.forgetting.files import Desk, of_each
 from transforms.forgetting.snapshots import ids_of, kept_snapshots, rename_in_snapshot
@@ -47,14 +49,14 @@ def rekey(home: Home, shop: Shop, day: date, progress: Progress) -> Rekeyed:
     answers = rename_all(home, names)
     for number, path in enumerate(found := kept_snapshots(home)):
         progress("Snapshots", number / len(found))
-        rename_in_snapshot(home, path, names, new.key_id)
+        rename_in_snapshot(home, path, names | _parted_names(path, names), new.key_id)
     for folder in (home.staged, home.build):
         shutil.rmtree(folder, ignore_errors=True)
     home.make_folders()
     line = {"day": day.isoformat(), "key_id_before": old.key_id, "key_id": new.key_id}
     append_line(home.people / "keys.jsonl", line)  # from this day on every id is another one
     home.next_key_file.replace(home.key_file)
-    return Rekeyed(sum(not name.startswith("c") for name in names), answers, len(found), new.key_id)
+    return Rekeyed(sum(not CUSTOMER.fullmatch(name) for name in names), answers, len(found), new.key_id)
 
 
 def _new_names(home: Home, shop: Shop, old: ContactHasher, new: ContactHasher, progress: Progress) -> dict[str, str]:
@@ -73,6 +75,35 @@ def _new_names(home: Home, shop: Shop, old: ContactHasher, new: ContactHasher, p
                     if was and now:
                         names |= zip(_in_order(was), _in_order(now), strict=True)
     return names
+
+
+def _parted_names(path: Path, names: Mapping[str, str]) -> dict[str, str]:
+    """Ids in a snapshot of people told apart on a contact they share -> their new ones.
+
+    Such an id is made of the contact and of what stands beside it, so it is found by trying what could. In a snapshot
+    that has its new names already they are found by the new keys, and stay.
+    """
+    reader = SnapshotReader(path)
+    try:
+        if not reader.has("ignored_identities", "shared_reason"):
+            return {}
+        customers = {row["customer_id"] for row in reader.rows("select customer_id from customers")}
+        shared = reader.rows(
+            "select identity_key from ignored_identities "
+            "where shared_reason in ('recycled', 'several_names') order by identity_key"
+        )
+    finally:
+        reader.close()
+    known = {**names, **{name: name for name in names.values()}}
+    unknown = customers - known.keys()
+    beside = [name for name in known if not CUSTOMER.fullmatch(name)] if unknown else []
+    found: dict[str, str] = {}
+    for key in (row["identity_key"] for row in shared if row["identity_key"] in known):
+        for claimant in beside:
+            was = parted_id(key, claimant)
+            if was in unknown:
+                found[was] = parted_id(known[key], known[claimant])
+    return found
 
 
 def _in_order(key: str) -> list[str]:

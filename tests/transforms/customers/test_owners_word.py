@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from tests.worlds import core_of, member, name, order, phone
 from transforms.settings.answers import Answer, Said, order_name
 
@@ -79,3 +81,21 @@ def test_of_two_answers_on_the_same_people_by_different_contacts_the_later_one_c
     assert people(*rows, answers=later(different, same)) == [["both", "c", "p"]]
     unsure = said(other_card.key, CARD.key, "unknown")
     assert people(*rows, answers=later(same, unsure)) == [["both", "p"], ["c"]]
+
+
+@pytest.mark.parametrize("nameless", [order(None, "tmall", "2026-03-04", id="t"), masked("t", "2026-03-04")])
+def test_of_two_people_an_order_is_said_to_be_of_it_is_the_later_ones(nameless):
+    rows = [by_phone(), by_card(), nameless]
+    anna, carl = (said(who.key, order_name("tmall/t"), "same") for who in (ANNA, CARD))
+    assert people(*rows, answers=later(anna, carl)) == [["c", "t"], ["p"]]
+    assert people(*rows, answers=later(carl, anna)) == [["c"], ["p", "t"]]
+
+
+@pytest.mark.parametrize("nameless", [order(None, "tmall", "2026-03-04", id="t"), masked("t", "2026-03-04")])
+@pytest.mark.parametrize("second", ["different", "unknown"])
+def test_a_later_answer_by_another_contact_takes_an_order_away_again(nameless, second):
+    other_card = member("8802")
+    rows = [by_phone(), order((ANNA, other_card), "store", "2026-03-03", id="both"), nameless]
+    first, then = said(ANNA.key, order_name("tmall/t"), "same"), said(other_card.key, order_name("tmall/t"), second)
+    assert people(*rows, answers=later(first)) == [["both", "p", "t"]]
+    assert people(*rows, answers=later(first, then)) == [["both", "p"]]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.worlds import a_shop, email, listed, member, night, order, phone
+from tests.worlds import a_shop, email, listed, member, name, night, order, phone
 
 ANNA, ANNAS_MAIL = "13900000001", "anna@example.com"
 
@@ -188,3 +188,13 @@ def test_a_number_given_to_somebody_new_no_longer_reaches_its_former_owner():
     )
     assert night(*rows).rows("customers", "net_sales, reachable") == [(1, False), (2, True)]
     assert night(*rows).rows("consents", "consent, contact_kinds") == [(True, ""), (True, "phone")]
+
+
+def test_nor_when_the_new_owner_shares_it_with_a_third_of_another_name():
+    rows = (
+        order((said(phone(ANNA), True, "sms"), member("8801")), "store", "2025-01-01", 1),
+        order((said(phone(ANNA), True, "sms"), member("8802"), name("李小龙")), "store", "2025-12-01", 2),
+        order((phone(ANNA), member("8803"), name("王大明")), "store", "2025-12-02", 4),
+    )
+    assert night(*rows).rows("ignored_identities", "shared_reason") == [("several_names",)]
+    assert night(*rows).rows("customers", "net_sales, reachable")[0] == (1, False)
