@@ -116,10 +116,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     )
     notes = _bounds(scene, rows)
     notes += [scene.t("note.cohort_incomplete")] if any(not row["is_complete"] for row in rows) else []
-    if filters.period:
-        notes.append(scene.t("note.to_the_end"))
-    if filters.branch:
-        notes.append(scene.t("note.all_branches"))
+    notes += scene.unfiltered_notes()
     if len(filters.channels) > 1:
         notes.append(scene.t("note.one_channel_only"))
     return scene.view(

@@ -38,8 +38,8 @@ def _ever(scene: Scene, row: Row) -> str:
         share=scene.share(row["share"]),
     )
     if row["median_days"] is None:
-        return f"{text} {scene.t('note.crossing.not_reached')}"
-    return f"{text} {scene.t('note.crossing.median', days=scene.count(row['median_days']))}"
+        return scene.t("note.crossing.not_reached", share=text)
+    return scene.t("note.crossing.median", share=text, days=scene.count(row["median_days"]))
 
 
 def _fees(scene: Scene, row: Row) -> str:
@@ -56,7 +56,7 @@ def _bounds(scene: Scene, rows: list[Row]) -> list[str]:
     for kind in CROSSINGS:
         done = [row for row in rows if row["kind"] == kind and row["is_complete"] and bounds.differ(row, "customers")]
         for row in done[-1:]:
-            measure = f"{scene.period(row['month'])}, {scene.t(f'crossing.{kind}')}"
+            measure = scene.t("note.bounds.month", month=scene.period(row["month"]), what=scene.t(f"crossing.{kind}"))
             said = bounds.people(scene, row, "customers")
             lines.append(scene.t("note.bounds.rate", measure=measure, bounds=said))
     drawn = any(bounds.differ(row, "customers") for row in rows)

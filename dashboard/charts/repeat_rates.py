@@ -151,10 +151,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         lines = [scene.t("note.bounds.elsewhere")]
     notes = bounds.notes(scene, lines, drawn="note.bounds.whiskers")
     notes += [scene.t("note.window_incomplete")] if any(not row["is_complete"] for row in rows) else []
-    if filters.period:
-        notes.append(scene.t("note.to_the_end"))
-    if filters.branch:
-        notes.append(scene.t("note.all_branches"))
+    notes += scene.unfiltered_notes()
     table = [
         {
             **row,

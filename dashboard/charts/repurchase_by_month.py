@@ -59,7 +59,7 @@ def _bounds(scene: Scene, rows: list[Row]) -> list[str]:
         done = [row for row in rows if row["window_days"] == window and row["is_complete"]]
         for row in [row for row in done if bounds.differ(row, "customers", "repeaters")][-1:]:
             what = scene.t("axis.within_days", window=window)
-            measure = f"{scene.period(row['month'])}, {what}"
+            measure = scene.t("note.bounds.month", month=scene.period(row["month"]), what=what)
             lines.append(scene.t("note.bounds.rate", measure=measure, bounds=bounds.rate(scene, row)))
     if not lines and any(bounds.differ(row, "customers", "repeaters") for row in rows):
         lines = [scene.t("note.bounds.elsewhere")]
@@ -102,10 +102,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     figure.update_yaxes(range=[0, top], tickformat=".0%", nticks=5, side="right")
     notes = _bounds(scene, rows)
     notes += [scene.t("note.repurchase_incomplete")] if any(not row["is_complete"] for row in rows) else []
-    if filters.period:
-        notes.append(scene.t("note.to_the_end"))
-    if filters.branch:
-        notes.append(scene.t("note.all_branches"))
+    notes += scene.unfiltered_notes()
     if len(filters.channels) > 1:
         notes.append(scene.t("note.one_channel_only"))
     return scene.view(

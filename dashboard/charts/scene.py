@@ -170,6 +170,11 @@ class Scene:
         others = data.other_currencies(self.reader)
         return (self.t("note.other_currencies", currencies=", ".join(others)),) if others else ()
 
+    def unfiltered_notes(self) -> list[str]:
+        """That a chart of all branches to the end of the data does not follow the period and branch chosen."""
+        chosen = {"note.to_the_end": self.filters.period, "note.all_branches": self.filters.branch}
+        return [self.t(note) for note, choice in chosen.items() if choice]
+
     def months_since(self, first: str) -> list[str]:
         """Months from one on that were sold in."""
         return sorted({row["month"] for row in self.coverage_rows if row["month"] >= first})

@@ -119,10 +119,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     figure.update_xaxes(range=[0, max(row["day"] for row in rows) or 1], nticks=8, title=scene.t("axis.days_since"))
     figure.update_yaxes(range=[0, top], tickformat=".0%", nticks=5, side="right")
     notes = [*_medians(scene, rows), *_bounds(scene, rows)]
-    if filters.period:
-        notes.append(scene.t("note.to_the_end"))
-    if filters.branch:
-        notes.append(scene.t("note.all_branches"))
+    notes += scene.unfiltered_notes()
     return scene.view(
         "time_to_next",
         title=_title(scene, rows),
