@@ -56,7 +56,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows = _rows(scene, months)
     if not rows:
         return scene.empty("identity_coverage", "orders")
-    figure = blank(language, 80 + 42 * len(rows), barmode="stack", bargap=0.34)
+    figure = blank(language, 80 + 42 * len(rows), barmode="stack", bargap=0.34, margin={"l": 8, "r": 30, "t": 8})
     for each in CLASSES:
         named = each != "unidentified"
         colours = [scene.colour(row["key"]) if named else theme.UNIDENTIFIED for row in rows]

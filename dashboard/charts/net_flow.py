@@ -16,6 +16,8 @@ from dashboard.numbers import signed_count
 from transforms.engines.snapshot import SnapshotReader
 
 PERIODS = 13
+LEAST_HEIGHT, LABEL_HEIGHT = 0.2, 0.12
+"""Of the whole picture: a panel with small numbers, and the number above or below a bar."""
 SIDES = ("platforms", "none")
 TOWARDS_US, AWAY = theme.WARM[0], theme.COOL[0]
 _NOBODY = {f"{way}{bound}": 0 for way in ("arrived", "left") for bound in ("", "_likely", "_most")}
@@ -93,6 +95,24 @@ def _bounds(scene: Scene, rows: list[Row]) -> list[str]:
     return bounds.notes(scene, lines or ([scene.t("note.bounds.elsewhere")] if drawn else []), drawn="note.bounds.net")
 
 
+def _panels(rows: list[Row]) -> tuple[list[float], list[tuple[float, float]]]:
+    """Heights and ranges of both panels: a person is as tall in both, and neither is mostly empty."""
+    reaches = []
+    for side in SIDES:
+        ends = [0.0, *(row[net] for row in rows if row["side"] == side for net in ("net", "net_likely"))]
+        reaches.append((min(ends), max(ends)))
+    spans = [high - low for low, high in reaches]
+    heights = [max(span / (sum(spans) or 1), LEAST_HEIGHT) for span in spans]
+    people = max(span / height for span, height in zip(spans, heights, strict=True)) or 1  # that a height of 1 shows
+    room = people * LABEL_HEIGHT
+    ranges = []
+    for (low, high), height in zip(reaches, heights, strict=True):
+        spare = (people * height - (high - low)) / 2
+        ranges.append((low - spare - room, high + spare + room))
+    whole = [high - low for low, high in ranges]
+    return [each / sum(whole) for each in whole], ranges
+
+
 def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     """People won and lost by own channels per month: against platforms above, against not buying below."""
     scene = Scene(reader, filters, language)
@@ -101,17 +121,16 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows = [row for row in rows if row["period"] in periods]
     if not any(row["arrived"] or row["left"] for row in rows):
         return scene.empty("net_flow", "people")
+    heights, ranges = _panels(rows)
     figure = make_subplots(
         rows=2,
+        row_heights=heights,
         cols=1,
         shared_xaxes=True,
         vertical_spacing=0.16,
         subplot_titles=[scene.t("axis.net_platforms"), scene.t("axis.net_none")],
         figure=blank(language, 440, margin={"l": 8, "r": 8, "t": 34, "b": 8}),
     )
-    ends = [0, *(row["net"] for row in rows), *(row["net_likely"] for row in rows)]
-    reach = [min(ends), max(ends)]
-    room = (reach[1] - reach[0]) * 0.22 or 1
     for number, side in enumerate(SIDES, start=1):
         mine = [row for row in rows if row["side"] == side]
         colours = [TOWARDS_US if row["net"] >= 0 else AWAY for row in mine]
@@ -153,9 +172,9 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
                 axes = ("x", "y") if number == 1 else ("x2", "y2")
                 low, high = min(row["net"], 0), max(row["net"], 0)
                 dashed_box(figure, (index - 0.38, index + 0.38), (low, high), colours[index], axes=axes)
-    figure.update_yaxes(
-        range=[reach[0] - room, reach[1] + room], zeroline=True, zerolinewidth=1.5, showticklabels=False, showgrid=False
-    )
+    for number, reach in enumerate(ranges, start=1):
+        figure.update_yaxes(range=reach, row=number, col=1)
+    figure.update_yaxes(zeroline=True, zerolinewidth=1.5, showticklabels=False, showgrid=False)
     figure.update_xaxes(month_axis(periods, language))
     figure.update_xaxes(showticklabels=False, row=1, col=1)
     for annotation in figure.layout.annotations:
