@@ -184,12 +184,3 @@ where answer = 'same'
     and not exists (select 1 from work.identity_pairs as p where p.one = a.one and p.other = a.other)
 """
 """Pairs that make people: by evidence, and by the owner's word."""
-
-CONSENT = """create or replace table work.consent as
-select identity_key, arg_max(consent, file_rank * 1000000000::bigint + row_number) as consent
-from work.identities
-where consent is not null and is_certain
-    and (order_key is null or order_key in (select order_key from work.orders_before_fees))
-group by identity_key
-"""
-"""The latest statement of each identity on being contacted."""

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-LEAST_PROBABILITY = 0.02
-"""A link less probable than this is noise: it would widen every bound and tell nobody anything."""
-MOST_PROBABILITY = 0.99
-"""Weak evidence never makes certainty (METRICS.md §2)."""
-
 ANSWERED_PROFILES = """create or replace table work.answered_profiles as
 with sides as (
     select identity_key as named, min(customer_id) as profile_id from work.people
@@ -83,12 +78,12 @@ CONFIRMED_GONE = """delete from work.profile_orders
 where profile_id in (select profile_id from work.confirmed_profiles)
 """
 
-LIKELY_LINKS = f"""create or replace table work.likely_links as
+LIKELY_LINKS = """create or replace table work.likely_links as
 with links as (
     select case when a.is_anonymous then b.profile_id else least(a.profile_id, b.profile_id) end as customer_id,
         case when a.is_anonymous then 'profile' else 'customer' end as other_kind,
         case when a.is_anonymous then a.profile_id else greatest(a.profile_id, b.profile_id) end as other_id,
-        least(l.probability, {MOST_PROBABILITY}) as probability, l.evidence
+        l.probability, l.evidence
     from work.probable_links as l
     join work.profiles as a on a.profile_id in (l.one_profile, l.other_profile)
     join work.profiles as b on b.profile_id in (l.one_profile, l.other_profile) and b.profile_id <> a.profile_id
@@ -97,8 +92,7 @@ with links as (
 )
 select row_number() over (order by customer_id, other_kind, other_id) as link_id, *
 from links as l
-where probability >= {LEAST_PROBABILITY}
-    and other_id not in (select profile_id from work.confirmed_profiles)
+where other_id not in (select profile_id from work.confirmed_profiles)
     and not exists (
         select 1 from work.answered_profiles as w
         where w.one_profile = least(l.customer_id, l.other_id) and w.other_profile = greatest(l.customer_id, l.other_id)

@@ -73,14 +73,12 @@ select s.identity_key, s.identity_kind, s.scope, s.masked, s.first_seen_at, s.or
     greatest(coalesce(c.neighbours, 0), case when x.reason is not null then b.tokens else 0 end) as neighbours,
     coalesce(c.is_ignored, true) as is_ignored,
     case when coalesce(c.is_ignored, true) then 'crowd' else x.reason end as shared_reason,
-    k.consent,
     case when p.people = 1 and x.identity_key is null then p.customer_id end as customer_id
 from seen as s
 left join crowded as c on c.identity_key = s.identity_key
 left join contested as x on x.identity_key = s.identity_key
 left join beside as b on b.identity_key = s.identity_key
 left join people as p on p.identity_key = s.identity_key
-left join work.consent as k on k.identity_key = s.identity_key
 """
 """An identity that stands only beside a crowd, or only where nobody is told, is in no partition: a crowd's as well."""
 
@@ -147,7 +145,7 @@ def link(engine: Engine, shop: Shop) -> dict[str, int]:
     for statement in (evidence.CONTACTS, evidence.EVIDENCE, evidence.NAMES, evidence.CONTESTED):
         engine.run(statement)
     claim_contacts(engine, shop)
-    for statement in (evidence.CLAIMED, evidence.SEEN, evidence.PAIRS, evidence.CONSENT):
+    for statement in (evidence.CLAIMED, evidence.SEEN, evidence.PAIRS):
         engine.run(statement)
     identities = engine.value("select count(*) from work.seen")
     answered_identities(engine, identities, shop.thresholds.shared_by)

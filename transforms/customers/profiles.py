@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.core.parameters import shop_day
+from transforms.customers.probable.records import WHOLE
 from transforms.settings import Shop
 
 TRAITS = """create or replace table work.traits as
@@ -103,8 +104,6 @@ join channels as c on c.{owner} = s.{owner} and c.place = 1"""
 
 
 USUAL_ITEMS = 3
-WHOLE = ""
-"""The family of a person's profile over all sources."""
 
 
 def profile_statements(shop: Shop) -> list[str]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 from transforms.exports.contacts import Contact, ContactHasher, ContactKind
+from transforms.tables.words import NAMING_KINDS
 
 _NUMBER = re.compile(r"\+?\d{7,15}(?!\d)|\+?\d[\d ()-]{6,18}\d")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -47,7 +48,3 @@ class Sought:
         for number in sorted(set(_NUMBER.findall(text))):
             if not _DAY.match(number) and self.holds("phone", number):
                 yield "phone", number
-
-
-NAMING_KINDS = ("phone", "email", "account", "member")
-"""Kinds of contacts that name one person; names and areas are shared by many."""

@@ -6,8 +6,9 @@ from transforms.engines.duckdb import Engine
 from transforms.exports.layout import Layout
 from transforms.exports.staging.typed_rows import contact_values_sql
 from transforms.forgetting.person_cells import PLAIN_KINDS, roles_of
-from transforms.forgetting.sought import NAMING_KINDS, Sought
+from transforms.forgetting.sought import Sought
 from transforms.sql import quote
+from transforms.tables.words import NAMING_KINDS
 
 
 def leave_out(engine: Engine, layout: Layout, forgotten: Sought) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transforms.core.parameters import Parameters
 from transforms.sql import quote
+from transforms.tables.words import NAMING_KINDS
 
 GAP_DAYS = 90
 
@@ -56,7 +57,9 @@ def coverage_gaps_sql(parameters: Parameters) -> str:
     """Query for `coverage_gaps`: why the buyers of the last 90 days' purchases cannot be named, first reason counts.
 
     What a till could have asked is read from the data: a source that names members on some rows can name them on all.
+    A name, birthday or area is nothing that a platform hides: it tells nobody apart.
     """
+    naming = f"({', '.join(map(quote, NAMING_KINDS))})"
     return f"""
 with recent as (
     select * from work.known_buyers where order_day > cast({parameters.as_of} - interval {GAP_DAYS} day as date)
@@ -75,16 +78,16 @@ refs as (
     select r.ref, r.order_key from work.refs_anywhere as r join nameless as n on n.order_key = r.order_key
 ),
 named as (
-    select i.order_key, i.is_certain, i.role
+    select i.order_key, i.is_certain, i.role, i.identity_kind
     from work.identities as i
     join nameless as n on n.order_key = i.order_key
     union all by name
-    select r.order_key, i.is_certain, i.role
+    select r.order_key, i.is_certain, i.role, i.identity_kind
     from work.identities as i
     join refs as r on r.ref = i.payment_ref
     where i.order_key is null
     union all by name
-    select r.order_key, i.is_certain, i.role
+    select r.order_key, i.is_certain, i.role, i.identity_kind
     from work.identities as i
     join refs as r on r.ref = i.payment_ref_other
     where i.order_key is null
@@ -93,7 +96,7 @@ by_order as (
     select order_key,
         bool_or(is_certain and role = 'buyer') as has_certain,
         bool_or(role = 'contact' and is_certain) as has_contact,
-        bool_or(not is_certain) as has_weak
+        bool_or(not is_certain and identity_kind in {naming}) as has_masked
     from named
     group by order_key
 ),
@@ -107,7 +110,7 @@ till_channels as (
     select r.channel from recent as r join at_the_till as a on a.order_key = r.order_key group by r.channel
 ),
 naming_channels as (
-    select channel from known_until group by channel
+    select channel from known_until where identity_kind in {naming} group by channel
 ),
 paying_channels as (
     select channel from known_until where order_key is null and payment_ref is not null group by channel
@@ -120,9 +123,9 @@ told as (
                 then 'till_without_member_question'
             when n.channel_kind = 'delivery' and n.channel in (select channel from till_channels)
                 then 'not_at_the_till'
-            when b.has_weak then 'masked_by_platform'
+            when b.has_masked then 'masked_by_platform'
             when b.has_contact then 'recipient_only'
-            when b.order_key is null and n.payment_ref is not null
+            when n.payment_ref is not null
                 and n.channel in (select channel from paying_channels) then 'payment_not_joined'
             when n.channel not in (select channel from naming_channels) then 'file_has_no_identity'
             when n.channel_kind = 'own_online' then 'guest_checkout'

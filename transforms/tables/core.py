@@ -135,7 +135,6 @@ IDENTITIES = Table(
             nullable=True,
             allowed=words.SHARED_REASONS,
         ),
-        Column("consent", "BOOLEAN", "Latest statement on being contacted; null: none.", nullable=True),
         c.CUSTOMER_ID.or_null(),
     ),
 )

@@ -46,7 +46,7 @@ LINK_REVIEW = Table(
 CUSTOMER_CHANGES = Table(
     "customer_changes",
     "published",
-    "One row per person whose orders another night gave to somebody else: a merge, a split or a new name.",
+    "One row per two people, before and now, between whom a night moved orders: a merge, a split or a new name.",
     ("change_key",),
     (
         Column("change_key", "VARCHAR", "Digest of run, kind of change and both people."),

@@ -26,6 +26,8 @@ ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "due", "payout", "unknown
 """
 
 IDENTITY_KINDS = ("phone", "email", "member", "account", "order_bridge", "name", "birthday", "area", "card")
+NAMING_KINDS = ("phone", "email", "account", "member")
+"""Kinds of contacts that name one person; names and areas are shared by many."""
 CONSENT_PURPOSES = ("marketing", "email", "sms", "membership")
 """What a statement on being contacted is about; `marketing`: by any way."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.worlds import account, fee, member, night, order, parcel_phone, payer, phone
+from tests.worlds import account, area, fee, member, name, night, order, parcel_phone, payer, phone
 
 MASKED = replace(phone("13900000009"), certain=False)
 ANNA = order((phone("13900000001"), member("8801")), "store", "2026-03-01", id="anna", layout="till", source="till")
@@ -58,6 +58,16 @@ def test_weak_evidence_alone_is_masked_by_the_platform():
 
 def test_the_phone_on_a_single_parcel_is_the_recipients():
     assert reason(order(parcel_phone("13900000001"), "tmall", "2026-03-02")) == "recipient_only"
+
+
+def test_a_name_and_an_area_are_nothing_that_a_platform_hides():
+    known = order(phone("13900000002"), "mini_program", "2026-03-01", id="anna")
+    guest = order((name("王小明"), area("江苏省南京市")), "mini_program", "2026-03-02")
+    assert reason(known, guest) == "guest_checkout"
+    parcel = order((parcel_phone("13900000001"), name("王小明", "contact")), "tmall", "2026-03-02")
+    assert reason(parcel) == "recipient_only"
+    assert reason(order((MASKED, name("王小明")), "tmall", "2026-03-02")) == "masked_by_platform"
+    assert reason(order(name("王**"), "tmall", "2026-03-02")) == "file_has_no_identity"
 
 
 def test_a_value_too_many_share_names_nobody():

@@ -16,9 +16,9 @@ LINKS_PER_STEP = 30
 """Links of which one step of the calibration counts the right ones: fewer say too little, more hide the steep end."""
 BANDS = 10
 LEAST_PROBABILITY = 0.02
-"""A link less probable than this is no link."""
-MOST_PROBABILITY = 0.999
-"""Weak evidence never makes certainty."""
+"""A link less probable than this is noise: it would widen every bound and tell nobody anything."""
+MOST_PROBABILITY = 0.99
+"""Weak evidence never makes certainty (METRICS.md §2)."""
 MOST_UNMEASURED = 0.95
 """The most that is said where no disguised person came near, as of two people with one whole number and one name."""
 ROUNDS = 30
