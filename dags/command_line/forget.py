@@ -168,8 +168,8 @@ def _show(erasure: Erasure) -> None:
     files = erasure.changes
     rows = sum(change.rows for change in files)
     say(
-        f"This person has {_count(erasure.journal.orders, 'order')}, which stay as orders of nobody, "
-        f"and is named in {_count(rows, 'row')} of {_count(len(files), 'file')}:"
+        f"Found: {_count(erasure.journal.orders, 'order')} of this person, to stay as orders of nobody, and "
+        f"{_count(rows, 'row')} of {_count(len(files), 'file')} that name them:"
     )
     for change in files:
         places = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -120,8 +120,7 @@ def undo(now: Now = False, home: HomeOption = None) -> None:
     answer = take_back(where, _today(shop))
     if answer is None:
         raise UserError("There is no answer to take back.")
-    one, other = map(_short, answer.pair)
-    say(f"Taken back: that {one} and {other} are {WORDS[answer.answer]}.")
+    say(f"Taken back: that {_whom(answer, _named(where, answer.pair))} are {WORDS[answer.answer]}.")
     earlier = _earlier(where, answer.pair)
     if earlier is not None:
         say(f"Your answer of {earlier.answered_on} counts again: {SAYS[earlier.answer]}.")
@@ -188,17 +187,13 @@ def _answers(home: Home, reader: SnapshotReader, pairs: list[dict[str, Any]]) ->
 
 def _earlier(home: Home, pair: tuple[str, str]) -> Answer | None:
     """The answer in force about the same two people, as they are known today."""
-    from transforms.customers.naming import latest_by_people, names_in, people_named, same_people
+    from transforms.customers.naming import latest_by_people, names_in, same_people
     from transforms.settings.answers import given_answers
 
     given = given_answers(home)
     if not given:
         return None
-    if current(home) is None:
-        people: dict[str, str] = {}
-    else:
-        with _snapshot(home) as reader:
-            people = people_named(reader, names_in(given, pair))
+    people = _named(home, names_in(given, pair))
     one, other = sorted(pair)
     return latest_by_people(given, people).get(same_people((one, other), people))
 
@@ -216,13 +211,27 @@ def _list_answers(home: Home, limit: int) -> None:
         say("Nothing has been answered yet.")
         return
     for each in found[:limit]:
-        one, other = (people.get(name, _short(name)) for name in each.pair)
-        of_whom = (
-            f"{one} and {other}" if one != other else f"{_short(each.one)} and {_short(each.other)}, both in {one}"
-        )
         state = "known to the published numbers" if each.line <= known else "waits for the next night"
-        say(f"{each.answered_on}  {SAYS[each.answer]}: {of_whom}  ({state})")
+        say(f"{each.answered_on}  {SAYS[each.answer]}: {_whom(each, people)}  ({state})")
     say(f"{len(found)} answer{'' if len(found) == 1 else 's'}. To take the latest back: {command(home, 'link undo')}")
+
+
+def _named(home: Home, names: Collection[str]) -> dict[str, str]:
+    """The customer that each name is about in what is published."""
+    from transforms.customers.naming import people_named
+
+    if current(home) is None:
+        return {}
+    with _snapshot(home) as reader:
+        return people_named(reader, names)
+
+
+def _whom(answer: Answer, people: dict[str, str]) -> str:
+    """The two of an answer, as customers are called today."""
+    one, other = (people.get(name, _short(name)) for name in answer.pair)
+    if one != other:
+        return f"{one} and {other}"
+    return f"{_short(answer.one)} and {_short(answer.other)} (both in {one})"
 
 
 def _short(name: str) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from dags.command_line.errors import DONE, WITHHELD, UserError
 from dags.command_line.home import HomeOption, command, home_and_shop
-from dags.command_line.people_told import answered_since, people_told
+from dags.command_line.people_told import answered_since, people_told, rows_of
 from dags.command_line.screen import progress_bar, say
 from dags.command_line.snapshots import current
 
@@ -98,6 +98,16 @@ def rules_used(home: Home, shop: Shop, day: date | None) -> str:
     return f"{said} {answers} of people/answers.jsonl.{other}"
 
 
+def _is_rebuilt(home: Home) -> bool:
+    from transforms.engines.snapshot import SnapshotReader
+
+    reader = SnapshotReader(home.current)
+    try:
+        return any(row["is_rebuilt"] for row in rows_of(reader, "linking_rules"))
+    finally:
+        reader.close()
+
+
 def nightly(
     as_of: Annotated[
         str | None,
@@ -144,6 +154,8 @@ def nightly(
     say(
         f"Published the numbers as of {outcome.as_of_day} (run {outcome.run_id}). See them with: {command(where, 'up')}"
     )
+    if day is not None and _is_rebuilt(where):
+        say(f"That is a past day, on screen until the next night. To have the latest back: {command(where, 'nightly')}")
     for sentence in people_told(where):
         say(sentence)
     raise typer.Exit(DONE)

@@ -43,6 +43,8 @@ def show_questions(place: Here) -> None:
                 _show_pair(place, open_pairs[0])
             else:
                 sentence(t("who.all_answered"))
+        if by_people:
+            sentence(t("who.in_force", n=numbers.count(len(by_people), place.language)))
         if given:
             _show_undo(place, given[-1], pairs)
         _show_waiting(place, pairs, said)
@@ -86,7 +88,6 @@ def _show_pair(place: Here, pair: Row) -> None:
                 t(f"who.{answer}"),
                 key=f"say_{answer}",
                 shortcut=KEYS[answer],
-                type="primary" if answer != "unknown" else "secondary",
                 on_click=_say,
                 args=(place.home, pair["one_name"], pair["other_name"], answer, _today(place)),
             )

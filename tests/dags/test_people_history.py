@@ -172,7 +172,9 @@ def test_the_command_says_which_rules_it_used(home):
     early = regulars("nightly", "--as-of", "2026-02-12", "--rules", "then", home=home.path)
     assert early.returncode == 0, early.stderr
     assert "No rules are written down for 2026-02-12 or before: today's were used" in early.stdout
-    assert regulars("nightly", home=home.path).returncode == 0
+    assert "That is a past day, on screen until the next night." in early.stdout
+    latest = regulars("nightly", home=home.path)
+    assert (latest.returncode, "past day" in latest.stdout) == (0, False)
     again = regulars("nightly", "--as-of", "2026-02-20", "--rules", "then", home=home.path)
     assert "Used the rules in force since 2026-02-20 and 0 lines of people/answers.jsonl." in again.stdout
     without = regulars("nightly", "--rules", "then", home=home.path)
