@@ -195,7 +195,7 @@ def test_a_night_withheld_after_answers_says_how_to_take_them_back(home, no_chec
     )
 
 
-def test_the_owners_word_merges_splits_and_is_told_by_the_next_night(home):
+def test_the_owners_word_merges_splits_and_is_told_by_the_next_night(home, no_checks):
     known = [an_order(1, ANNA, "", JANUARY), an_order(2, BOB, "", "2026/01/20")]
     drop_till(home, "1", *known, an_order(3, "137****0009"), an_order(4, ""))
     night(home)
