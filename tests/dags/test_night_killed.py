@@ -9,12 +9,14 @@ import shutil
 import signal
 import threading
 import time
+from functools import partial
 
 import duckdb
 import pytest
 from filelock import FileLock
 
 from dags import steps
+from expectations import CheckResult
 from tests.samples.build import KEY, published, query
 from transforms.demo import SHOP_TOML, write_exports
 from transforms.exports.staging import stage_file
@@ -25,18 +27,27 @@ NEWEST = 2
 STEPS = ("pull", "read", "check", "core", "link", "published", "check_published", "publish", "purge")
 KILLED_AT = (*((step, 0.0) for step in STEPS), ("read", 1.0), ("core", 1.0), ("publish", 1.0))
 """At the beginning of every step, and at the end of those after which something is kept."""
+CHECKED_AGAIN = (("check", 0.0), ("check_published", 0.0))
+"""The killed night and the next one run all their checks here, before and after the killing."""
 
 
-def killed_at(home: Home, step: str, share: float, after: int) -> None:
-    """A night that ends itself, unannounced, when it reports a step for the `after`th time."""
-    seen = 0
+Checked = dict[str, list[CheckResult]]
+"""What every check of a layer has said of the night that nobody disturbs."""
+
+
+def said_again(checked: Checked, _connection, layer: str, *_) -> list[CheckResult]:
+    """In place of the checks: what they have said of the same tables."""
+    return checked[layer]
+
+
+def killed_at(home: Home, step: str, share: float, checked: Checked | None) -> None:
+    """A night that ends itself, unannounced, when it reports a step."""
+    if checked:
+        steps.check_layer = partial(said_again, checked)
 
     def progress(now: str, done: float) -> None:
-        nonlocal seen
         if now == step and (done >= share if share else done == 0.0):
-            seen += 1
-            if seen > after:
-                os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGKILL)
 
     steps.run_night(home, progress=progress)
 
@@ -116,13 +127,35 @@ def new_home(path, exports) -> Home:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory, exports):
+def checked() -> Checked:
+    """Filled by the undisturbed night."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, exports, checked):
     """What a night that nobody disturbs publishes from these files."""
     home = new_home(tmp_path_factory.mktemp("undisturbed") / "home", exports)
-    assert steps.run_night(home).state == "published"
+    check = steps.check_layer
+
+    def check_and_keep(connection, layer, *more):
+        checked[layer] = check(connection, layer, *more)
+        return checked[layer]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "check_layer", check_and_keep)
+        assert steps.run_night(home).state == "published"
+    assert set(checked) == {"staged", "core", "published"}
     found = published(home)
     assert len(found["orders"]) > 20
     return found
+
+
+@pytest.fixture
+def known_checks(monkeypatch, undisturbed, checked) -> Checked:
+    """Checks that say what they have said of the undisturbed night: the tests compare every published row with it."""
+    monkeypatch.setattr(steps, "check_layer", partial(said_again, checked))
+    return checked
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +174,12 @@ def yesterday(tmp_path_factory, exports):
     return home
 
 
+@pytest.fixture(scope="module")
+def old(yesterday):
+    """What yesterday's night has published."""
+    return published(yesterday)
+
+
 def copy_of(home: Home, path) -> Home:
     shutil.copytree(home.path, path, symlinks=True)
     return Home(path)
@@ -154,14 +193,14 @@ def finishes(home: Home, undisturbed) -> None:
     assert leftovers == []
 
 
-@pytest.mark.parametrize(
-    "where", [*((step, 0.0) for step in STEPS), ("read", 1.0), ("core", 1.0), ("publish", 1.0)], ids=str
-)
-def test_a_night_killed_at_any_step_is_finished_by_the_next(tmp_path, start, yesterday, undisturbed, where):
+@pytest.mark.parametrize("where", KILLED_AT, ids=str)
+def test_a_night_killed_at_any_step_is_finished_by_the_next(
+    request, tmp_path, *, start, yesterday, old, undisturbed, where
+):
+    checked = None if where in CHECKED_AGAIN else request.getfixturevalue("known_checks")
     step, share = where
     home = copy_of(yesterday, tmp_path / "home")
-    old = published(home)
-    assert start(killed_at, home, step, share, 0) == -signal.SIGKILL
+    assert start(killed_at, home, step, share, checked) == -signal.SIGKILL
     seen = published(home)
     is_out = (step, share) == ("publish", 1.0) or step == "purge"
     assert seen == (undisturbed if is_out else old), "readers see one whole night or the other"
@@ -170,7 +209,7 @@ def test_a_night_killed_at_any_step_is_finished_by_the_next(tmp_path, start, yes
 
 @pytest.mark.parametrize("files", [0, 7])
 def test_a_night_killed_while_writing_staged_records_is_finished_by_the_next(
-    tmp_path, start, exports, undisturbed, files
+    tmp_path, *, start, exports, undisturbed, known_checks, files
 ):
     home = new_home(tmp_path / "home", exports)
     assert start(killed_while_staging, home, files) == -signal.SIGKILL
@@ -179,16 +218,19 @@ def test_a_night_killed_while_writing_staged_records_is_finished_by_the_next(
     finishes(home, undisturbed)
 
 
-def test_a_night_killed_between_snapshot_and_switch_keeps_the_old_one_in_force(tmp_path, start, yesterday, undisturbed):
+def test_a_night_killed_between_snapshot_and_switch_keeps_the_old_one_in_force(
+    tmp_path, *, start, yesterday, old, undisturbed, known_checks
+):
     home = copy_of(yesterday, tmp_path / "home")
-    old = published(home)
     assert start(killed_in_the_switch, home) == -signal.SIGKILL
     assert len(list(home.published.glob("2*.duckdb"))) == 2
     assert published(home) == old
     finishes(home, undisturbed)
 
 
-def test_an_open_reader_blocks_nothing_and_sees_the_new_night_when_it_looks_again(tmp_path, yesterday, undisturbed):
+def test_an_open_reader_blocks_nothing_and_sees_the_new_night_when_it_looks_again(
+    tmp_path, yesterday, undisturbed, known_checks
+):
     home = copy_of(yesterday, tmp_path / "home")
     old = query(home.current, "select count(*) as n from orders")
     with duckdb.connect(str(home.current), read_only=True) as reader:
@@ -198,7 +240,7 @@ def test_an_open_reader_blocks_nothing_and_sees_the_new_night_when_it_looks_agai
     assert query(home.current, "select count(*) as n from orders") != old
 
 
-def test_of_two_nights_at_once_the_second_waits(tmp_path, start, yesterday, undisturbed):
+def test_of_two_nights_at_once_the_second_waits(tmp_path, start, yesterday, undisturbed, known_checks):
     home = copy_of(yesterday, tmp_path / "home")
     first = threading.Thread(target=start, args=(slow_night, home, 2.0))
     first.start()
@@ -228,10 +270,10 @@ def is_locked(lock: FileLock) -> bool:
 
 
 @pytest.mark.parametrize("layer", ["staged", "core", "published"])
-def test_a_failed_stop_check_keeps_yesterdays_snapshot_and_says_why(tmp_path, monkeypatch, yesterday, layer):
+def test_a_failed_stop_check_keeps_yesterdays_snapshot_and_says_why(tmp_path, monkeypatch, yesterday, old, layer):
     """The table is broken for real, between the step that makes it and its checks."""
     home = copy_of(yesterday, tmp_path / "home")
-    old, pointer = published(home), home.current.readlink()
+    pointer = home.current.readlink()
     check = steps.check_layer
     breaks = {
         "staged": (
