@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import tempfile
 import zipfile
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
@@ -20,8 +20,7 @@ from typing import Literal
 
 from transforms.exports.bounded.ask import ask
 from transforms.exports.bounded.limits import Limits, Refused
-from transforms.exports.containers import archive
-from transforms.exports.containers.formats import OPENED, START_BYTES, format_of
+from transforms.exports.containers.formats import OPENED
 from transforms.exports.containers.leaves import Sheet, leaves
 from transforms.exports.layout import Layout
 from transforms.exports.recognise.examine import RecognisedTable, UnreadableFile, examine
@@ -29,13 +28,10 @@ from transforms.forgetting.person_cells import Cells, Table, Value, cells_to_bla
 from transforms.forgetting.sought import Sought
 from transforms.forgetting.spellings import Signs
 from transforms.forgetting.text_files import with_cells
+from transforms.forgetting.unpacking import Unpacked, unpacked
 from transforms.forgetting.workbooks import write_afresh
 
 How = Literal["in place", "as a new workbook of its rows", "crossed out"]
-GZIP = b"\x1f\x8b\x08"
-DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
-"""What reading a member of a damaged file, or of one packed in a way nobody knows, may raise. Caught around reading
-alone: a disk that is full while something is written must stop a forgetting."""
 _TAGS = re.compile(rb"<[^>]*>")
 
 
@@ -93,59 +89,65 @@ class Rewriter:
 
     def values(self, path: Path) -> set[Value]:
         """The raw values of somebody sought that stand in a file, zip members and sheets included."""
-        inner = self._gunzipped(path)
-        if inner is not None:
-            return self.values(inner)
-        return {value for table in self._tables(path) for value in values_in(table, self.sought)}
+        return {value for table in self._all_tables(path) for value in values_in(table, self.sought)}
 
     def contacts(self, path: Path) -> set[Value]:
         """Every contact and trait that stands in a column of its own."""
-        return {value for table in self._tables(path) for value in contacts_in(table)}
+        return {value for table in self._all_tables(path) for value in contacts_in(table)}
 
     def rewritten(self, path: Path, signs: Signs) -> Rewritten | None:
-        """The file without somebody, or None where it does not name them.
+        """The file without somebody, or None where it does not name them, as far as it could be looked into.
 
         Raises:
             CannotRewrite: it does, and cannot be put right.
         """
-        with path.open("rb") as file:
-            start = file.read(START_BYTES)
-        kind = format_of(start)
-        if start.startswith(GZIP):
-            return self._gzip(path, signs)
-        if kind == "zip" and is_whole_zip(path):
-            with zipfile.ZipFile(path) as opened:
-                if archive.flavour(opened) == "zip":
-                    return self._archive(opened, signs)
-        tables = self._tables(path)
+        return self._rewritten(self._unpacked(path), signs)
+
+    def _rewritten(self, file: Unpacked, signs: Signs) -> Rewritten | None:
+        if file.is_packed:
+            return self._packed_anew(file, signs)
+        if file.path is None:
+            return None
+        tables = self._tables(file)
         plan = _Plan(tables, tuple(cells_to_blank(table, self.sought, signs) for table in tables), signs)
-        if not plan.count and not holds(path, signs):
+        if not plan.count and not holds(file, signs):
             return None
         target = self._new_file()
         how: How = "in place" if tables else "crossed out"
-        if kind in {"text", "empty"}:
-            target.write_bytes(plan.in_text(path.read_bytes()))
-        elif kind in OPENED:
-            how = self._container(path, kind, target, plan)
+        if file.kind in {"text", "empty"}:
+            target.write_bytes(plan.in_text(file.path.read_bytes()))
+        elif file.kind == "workbook" or file.kind in OPENED:
+            how = self._container(file.path, file.kind, target, plan)
         else:
-            raise CannotRewrite(f"it is a file of a kind ({kind}) in which nothing can be blanked")
+            raise CannotRewrite(f"it is a file of a kind ({file.kind}) in which nothing can be blanked")
         if not self._is_the_same(target, plan):
             raise CannotRewrite("its rows would not be the same without the person's cells")
         return Rewritten(target, plan.count, how)
 
+    def _unpacked(self, path: Path) -> Unpacked:
+        return unpacked(path, self.work, self.limits)
+
     def _new_file(self) -> Path:
         return Path(tempfile.mkdtemp(dir=self.work)) / "file"
 
-    def _tables(self, path: Path) -> tuple[RecognisedTable, ...]:
-        """The tables we know in a file."""
+    def _tables(self, file: Unpacked) -> tuple[RecognisedTable, ...]:
+        """The tables we know in a file that is not packed."""
+        if file.path is None or file.refused or file.kind == "part":
+            return ()
         for layouts in filter(None, (self.layouts, self.others)):
             with suppress(UnreadableFile):
-                return examine(path, layouts, self.work, self.limits, self.password).tables
+                return examine(file.path, layouts, self.work, self.limits, self.password).tables
         return ()
+
+    def _all_tables(self, path: Path) -> Iterator[RecognisedTable]:
+        """Those of everything in a file."""
+        for file in self._unpacked(path).everything():
+            if not file.is_packed:
+                yield from self._tables(file)
 
     def _container(self, path: Path, kind: str, target: Path, plan: _Plan) -> How:
         """Write a workbook or page without the person, patched where that keeps every other cell."""
-        if kind == "zip" and self._patched(path, target, plan):
+        if kind == "workbook" and self._patched(path, target, plan):
             return "in place"
         target.unlink(missing_ok=True)
         folder = Path(tempfile.mkdtemp(dir=self.work))
@@ -179,9 +181,10 @@ class Rewriter:
 
     def _is_the_same(self, target: Path, plan: _Plan) -> bool:
         """Whether the new file reads as the old one, but for the cells that were meant to change."""
-        if holds(target, plan.signs):
+        file = self._unpacked(target)
+        if holds(file, plan.signs):
             return False
-        after = self._tables(target)
+        after = self._tables(file)
         if [(table.layout.name, table.rows) for table in plan.tables] != [
             (table.layout.name, table.rows) for table in after
         ]:
@@ -193,64 +196,19 @@ class Rewriter:
                     return False
         return True
 
-    def _archive(self, opened: zipfile.ZipFile, signs: Signs) -> Rewritten | None:
-        """A zip file with its members put anew."""
-        if sum(member.file_size for member in opened.infolist()) > self.limits.max_inflated_bytes:
+    def _packed_anew(self, file: Unpacked, signs: Signs) -> Rewritten | None:
+        """A zip or gzip file with its members put anew."""
+        made = [self._rewritten(member, signs) for member in file.members]
+        if not any(made) and not any(signs.in_text.search(member.name) for member in file.members):
             return None
-        if any(member.flag_bits & 1 for member in opened.infolist()):
-            return None
-        found: list[Rewritten] = []
+        if any(member.path is None for member in file.members):
+            raise CannotRewrite("part of it is damaged or has a password")
         target = self._new_file()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
-            for member in opened.infolist():
-                fresh = zipfile.ZipInfo(signs.blanked_text(member.filename), member.date_time)
-                fresh.compress_type, fresh.external_attr = zipfile.ZIP_DEFLATED, member.external_attr
-                inner = self._new_file()
-                data = member_of(opened, member)
-                if data is None:
-                    # the night reads nothing of it and says that it is damaged; what can be read must not name anybody
-                    if self._names_somebody(opened, signs):
-                        raise CannotRewrite("part of it is damaged")
-                    return None
-                inner.write_bytes(data)
-                changed = self.rewritten(inner, signs) if inner.stat().st_size else None
-                found += [changed] if changed else []
-                out.writestr(fresh, (changed.path if changed else inner).read_bytes())
-        if not found and not signs.in_text.search(" ".join(opened.namelist())):
-            return None
-        afresh = any(each.how == "as a new workbook of its rows" for each in found)
+        fresh = [one.path if one else member.path for one, member in zip(made, file.members, strict=True)]
+        _pack(file, [path for path in fresh if path], target, signs)
+        afresh = any(one and one.how == "as a new workbook of its rows" for one in made)
         how: How = "as a new workbook of its rows" if afresh else "in place"
-        return Rewritten(target, sum(each.rows for each in found), how)
-
-    def _names_somebody(self, opened: zipfile.ZipFile, signs: Signs) -> bool:
-        for member in opened.infolist():
-            inner = self._new_file()
-            inner.write_bytes(member_of(opened, member) or b"")
-            if inner.stat().st_size and (holds(inner, signs) or self.values(inner)):
-                return True
-        return bool(signs.in_text.search(" ".join(opened.namelist())))
-
-    def _gunzipped(self, path: Path) -> Path | None:
-        with path.open("rb") as file:
-            if file.read(len(GZIP)) != GZIP:
-                return None
-        try:
-            with gzip.open(path) as packed:
-                data = packed.read(self.limits.max_member_bytes)
-        except DAMAGED:
-            return None
-        inner = self._new_file()
-        inner.write_bytes(data)
-        return inner
-
-    def _gzip(self, path: Path, signs: Signs) -> Rewritten | None:
-        inner = self._gunzipped(path)
-        changed = self.rewritten(inner, signs) if inner else None
-        if changed is None:
-            return None
-        target = self._new_file()
-        target.write_bytes(gzip.compress(changed.path.read_bytes(), mtime=0))
-        return Rewritten(target, changed.rows, changed.how)
+        return Rewritten(target, sum(one.rows for one in made if one), how)
 
 
 def _same(was: list[str], now: list[str], meant: Cells, signs: Signs) -> bool:
@@ -264,35 +222,27 @@ def _same(was: list[str], now: list[str], meant: Cells, signs: Signs) -> bool:
     return True
 
 
-def is_whole_zip(path: Path) -> bool:
-    """Whether a file is a zip file whose list of members can be read."""
-    try:
-        with zipfile.ZipFile(path):
-            return True
-    except (zipfile.BadZipFile, NotImplementedError):
-        return False
+def _pack(file: Unpacked, fresh: Sequence[Path], target: Path, signs: Signs) -> None:
+    """Pack fresh members as the old ones were; the same members come to the same bytes."""
+    if file.kind == "gzip":
+        with fresh[0].open("rb") as data, target.open("wb") as out, gzip.GzipFile("", "wb", 9, out, 0) as packed:
+            shutil.copyfileobj(data, packed)
+        return
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
+        for member, path in zip(file.members, fresh, strict=True):
+            about = zipfile.ZipInfo(signs.blanked_text(member.name), member.modified)
+            about.compress_type, about.external_attr = zipfile.ZIP_DEFLATED, member.attributes
+            about.file_size = path.stat().st_size
+            with path.open("rb") as data, opened.open(about, "w") as entry:
+                shutil.copyfileobj(data, entry)
 
 
-def member_of(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
-    """The bytes of a member; none for a folder, None where it is damaged."""
-    if member.is_dir():
-        return b""
-    try:
-        return opened.read(member)
-    except DAMAGED:
-        return None
-
-
-def holds(path: Path, signs: Signs) -> bool:
-    """Whether a file holds a spelling: in its bytes, and in those of the parts of a zip file or workbook."""
+def holds(file: Unpacked, signs: Signs) -> bool:
+    """Whether a file holds a spelling: in its bytes, and in those of whatever is packed in it."""
     if not signs:
         return False
-    if is_whole_zip(path):
-        with zipfile.ZipFile(path) as opened:
-            if any(member.flag_bits & 1 for member in opened.infolist()):
-                return False
-            for member in opened.infolist():
-                data = member_of(opened, member) or b""
-                if signs.in_bytes(data) or (data[:1] == b"<" and signs.in_bytes(_TAGS.sub(b"", data))):
-                    return True
-    return signs.in_bytes(path.read_bytes())
+    return any(
+        signs.in_bytes(piece) or (each.kind == "part" and signs.in_bytes(_TAGS.sub(b"", piece)))
+        for each in file.everything()
+        for piece in each.pieces()
+    )

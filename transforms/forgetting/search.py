@@ -5,11 +5,9 @@ Zip files, workbooks, Parquet, DuckDB and SQLite keep text where no search of th
 
 from __future__ import annotations
 
-import gzip
 import os
 import sqlite3
 import tempfile
-import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,19 +15,15 @@ from pathlib import Path
 
 from transforms.engines.duckdb import SqlError
 from transforms.engines.erase import texts_of
-from transforms.exports.bounded.limits import Limits
-from transforms.exports.containers.formats import OPENED, START_BYTES, format_of
+from transforms.exports.bounded.limits import Limits, Refused
+from transforms.exports.bounded.sentences import sentence
 from transforms.exports.containers.leaves import Stranger, leaves
 from transforms.exports.recognise.decode import UnreadableFile
-from transforms.forgetting.rewrite import DAMAGED, GZIP, is_whole_zip, member_of
 from transforms.forgetting.spellings import Signs
+from transforms.forgetting.unpacking import Unpacked, pieces_of, unpacked
 
-PIECE_BYTES = 16 * 1024 * 1024
-OVERLAP_BYTES = 4096
-"""Kept from one piece of a file to the next, so that nothing is cut in two."""
 ID_DIGITS = 16
 """As much of a hash as a customer's id holds."""
-DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -61,8 +55,8 @@ class Proof:
     files: int = 0
     bytes: int = 0
     found: list[Path] = field(default_factory=list)
-    not_opened: list[Path] = field(default_factory=list)
-    """Files whose bytes were searched, but that could not be opened: what they pack cannot be told."""
+    not_opened: dict[Path, str] = field(default_factory=dict)
+    """Files whose bytes were searched, but that could not be looked into -> why, and what to do."""
 
 
 def search(
@@ -90,8 +84,8 @@ def search(
             proof.bytes += size
             if is_found or wanted.stands_in(path.relative_to(home).as_posix().encode()):
                 proof.found.append(path)
-            elif searcher.was_closed:
-                proof.not_opened.append(path)
+            elif searcher.closed:
+                proof.not_opened[path] = searcher.closed
     return proof
 
 
@@ -102,80 +96,58 @@ class Searcher:
     wanted: Wanted
     work: Path
     passwords: tuple[str | None, ...] = (None,)
-    was_closed: bool = False
-    """The last file could not be opened to its ground."""
+    limits: Limits = field(default_factory=Limits)
+    closed: str | None = None
+    """Why the last file could not be looked into, or not into all of it; None: it could."""
 
     def stands_in_file(self, path: Path) -> bool:
         """Whether anything wanted stands in a file."""
-        self.was_closed = False
-        return any(self.wanted.stands_in(piece) for piece in self._pieces(path, 0))
+        self.closed = None
+        with tempfile.TemporaryDirectory(dir=self.work) as folder:
+            file = unpacked(path, Path(folder), self.limits)
+            return any(self.wanted.stands_in(piece) for each in file.everything() for piece in self._pieces(each))
 
-    def _pieces(self, path: Path, depth: int) -> Iterator[bytes]:
-        """The file's bytes, then what it holds packed, as bytes."""
-        with path.open("rb") as file:
-            start = file.read(START_BYTES)
-            file.seek(0)
-            rest = b""
-            while piece := file.read(PIECE_BYTES):
-                yield rest + piece
-                rest = piece[-OVERLAP_BYTES:]
+    def _pieces(self, file: Unpacked) -> Iterator[bytes]:
+        """A file's bytes, then the texts that its format hides."""
+        yield from file.pieces()
+        if file.refused or file.kind in {"pdf", "archive"}:
+            refused = file.refused or Refused(file.kind, **({"where": file.name} if file.name else {}))
+            self.closed = self.closed or sentence(refused, self.limits)
+            return
+        if file.path is None:
+            return
+        with file.path.open("rb") as opened:
+            start = opened.read(16)
         if start.startswith(b"PAR1"):
-            yield from _joined(texts_of(path, "parquet"))
+            yield from _joined(texts_of(file.path, "parquet"))
         elif start[8:12] == b"DUCK":
-            yield from self._database(path)
+            yield from self._database(file.path)
         elif start.startswith(b"SQLite format 3\0"):
-            yield from _joined(_texts_of_sqlite(path))
-        elif start.startswith(GZIP):
-            with tempfile.NamedTemporaryFile(dir=self.work) as inner:
-                try:
-                    data = gzip.decompress(path.read_bytes())
-                except DAMAGED:
-                    self.was_closed = True
-                    return
-                inner.write(data)
-                inner.flush()
-                yield from self._pieces(Path(inner.name), depth + 1)
-        elif (kind := format_of(start)) in OPENED:
-            yield from self._container(path, kind, depth)
-        elif kind in {"pdf", "archive"}:
-            self.was_closed = True
+            yield from _joined(_texts_of_sqlite(file.path))
+        elif file.kind in {"workbook", "compound", "web_page", "spreadsheet_xml"}:
+            yield from self._sheets(file.path, file.kind)
 
     def _database(self, path: Path) -> Iterator[bytes]:
         try:
             yield from _joined(texts_of(path, "duckdb"))
         except SqlError:
-            self.was_closed = True
+            self.closed = sentence(Refused("damaged"), self.limits)
 
-    def _container(self, path: Path, kind: str, depth: int) -> Iterator[bytes]:
-        if kind == "zip" and is_whole_zip(path):
-            with zipfile.ZipFile(path) as opened:
-                for member in opened.infolist():
-                    if member.flag_bits & 1 or depth > DEEPEST:
-                        self.was_closed = True
-                        continue
-                    if member.is_dir() or not member.file_size:
-                        continue
-                    data = member_of(opened, member)
-                    if data is None:
-                        self.was_closed = True
-                        continue
-                    with tempfile.NamedTemporaryFile(dir=self.work) as inner:
-                        inner.write(data)
-                        inner.flush()
-                        yield from self._pieces(Path(inner.name), depth + 1)
-                if not any(name.startswith("xl/") or name == "content.xml" for name in opened.namelist()):
-                    return
-        with tempfile.TemporaryDirectory(dir=self.work) as folder:
-            for password in self.passwords:
+    def _sheets(self, path: Path, kind: str) -> Iterator[bytes]:
+        said = None
+        for password in self.passwords:
+            with tempfile.TemporaryDirectory(dir=self.work) as folder:
                 try:
-                    parts = leaves(path, Path(folder), Limits(), password, ())
-                except UnreadableFile:
+                    parts = leaves(path, Path(folder), self.limits, password, ())
+                except UnreadableFile as error:
+                    said = str(error)
                     continue
                 for part in parts:
                     if not isinstance(part, Stranger):
-                        yield (part.path if hasattr(part, "path") else part.rows).read_bytes()
+                        yield from pieces_of(part.path if hasattr(part, "path") else part.rows)
                 return
-        self.was_closed = True
+        if kind in {"workbook", "compound"}:  # the others are text, and were searched as such
+            self.closed = self.closed or said
 
 
 def _joined(texts: Iterable[list[str]]) -> Iterator[bytes]:

@@ -39,7 +39,7 @@ def look_at(archive: zipfile.ZipFile, shelf: Shelf, *, are_members: bool) -> Non
 def unpacked(archive: zipfile.ZipFile, shelf: Shelf) -> Iterator[tuple[str, Path]]:
     """Name and unpacked file of each member that may be a table, one at a time, in the order of the names."""
     for member in sorted(archive.infolist(), key=lambda member: member.filename):
-        name = _name(member)
+        name = name_of(member)
         path = PurePosixPath(name.replace("\\", "/"))
         is_link = stat.S_ISLNK(member.external_attr >> 16)
         if member.is_dir() or is_link or "__MACOSX" in path.parts or path.name.startswith(".") or path.name in _NOISE:
@@ -51,7 +51,8 @@ def unpacked(archive: zipfile.ZipFile, shelf: Shelf) -> Iterator[tuple[str, Path
         yield name, target
 
 
-def _name(member: zipfile.ZipInfo) -> str:
+def name_of(member: zipfile.ZipInfo) -> str:
+    """What a member is called: names without a mark of their own are of Chinese systems."""
     if member.flag_bits & 0x800:
         return member.filename
     try:
