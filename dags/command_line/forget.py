@@ -220,7 +220,15 @@ def _told(receipt: dict[str, Any]) -> str:
     searched = (
         f"{_count(proof['files_searched'], 'file')} ({proof['bytes_searched'] / 1e6:,.1f} MB) searched byte by byte"
     )
-    lines = [f"{searched}: nothing names this person any more." if not proof["still_naming_them"] else f"{searched}."]
-    if proof["could_not_be_opened"]:
-        lines.append("Searched as they are, since they cannot be opened: " + ", ".join(proof["could_not_be_opened"]))
+    closed = proof["could_not_be_opened"]
+    if proof["still_naming_them"]:
+        lines = [f"{searched}."]
+    elif closed:
+        lines = [f"{searched}: nothing that could be opened names this person any more."]
+    else:
+        lines = [f"{searched}: nothing names this person any more."]
+    if closed:
+        lines.append(f"{_count(len(closed), 'file')} could not be looked into, and may still name this person:")
+        lines += [f"  {each['file']} ({each['called']}): {each['why']}" for each in closed]
+        lines.append("Look into them yourself, delete those that do, and run this again with the same contact.")
     return "\n".join(lines)

@@ -16,12 +16,14 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from dags.command_line.forget import _told
 from dags.steps import run_night
 from tests.dags.homes import regulars
 from tests.samples import youzan
 from tests.samples.build import drop, make_home, published
 from tests.samples.every import drop_every_sample
 from tests.samples.people import ANNA, BOB
+from tests.transforms.exports.containers.containers_by_hand import zip_of
 from transforms.exports.contacts import ContactHasher
 from transforms.exports.landing import landed_files, remove
 from transforms.forgetting import erasure
@@ -134,6 +136,7 @@ def test_a_person_goes_out_of_every_byte_and_the_money_stays_the_same(home):
     done = regulars("forget", ANNA, "--yes", home=home.path, timeout=400)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "nothing names this person any more" in done.stdout
+    assert "could not be looked into" not in done.stdout
 
     assert grep(home, *SPELLINGS, "138 1234 5678") == []
     assert grep(home, key, key[:16]) == []
@@ -266,7 +269,17 @@ def test_a_proof_that_finds_something_fails_and_names_the_file(home):
     (home.logs / "kept.bin").write_bytes(b"\1" + bytes.fromhex(key) + b"\2")
     with duckdb.connect(str(home.logs / "kept.duckdb")) as con:
         con.execute(f"create table t as select ['{key}'] as keys from range(10000)")
+    locked = bytearray(zip_of(("a.csv", b"x")))
+    locked[6] |= 1  # the mark of a password, here and in the list of members
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (home.logs / "locked.zip").write_bytes(locked)
     receipt, found = one.prove(datetime(2026, 3, 3, tzinfo=UTC), lambda _: None)
+    (closed,) = receipt["proof"]["could_not_be_opened"]
+    assert closed["file"] == "logs/locked.zip"
+    assert closed["why"].endswith("The zip file has a password: unpack it and add what is in it.")
+    told = _told(receipt | {"proof": receipt["proof"] | {"still_naming_them": []}})
+    assert "nothing that could be opened names this person any more" in told
+    assert f"{closed['file']} (locked.zip): {closed['why']}" in told
     assert found == ["logs/kept.bin", "logs/kept.duckdb", "logs/kept.gz", "logs/kept.zip"]
     assert receipt["proof"]["still_naming_them"] == found
     assert (home.people / "forgetting.json").exists(), "so that it can be gone on with"

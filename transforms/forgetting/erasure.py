@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from transforms.exports.contacts import ContactHasher
+from transforms.exports.landing import landed_files, landed_sources
 from transforms.forgetting.files import Change, Desk, carry_out
 from transforms.forgetting.leftovers import clean_leftovers
 from transforms.forgetting.person import (
@@ -171,6 +172,8 @@ class Erasure:
         home, journal = self.home, journal_file(self.home)
         proof = search(home.path, home.work, wanted, passwords, but=[journal], progress=progress)
         names = [path.relative_to(self.home.path).as_posix() for path in proof.found]
+        landed = [file for source in landed_sources(home) for file in landed_files(home, source)]
+        called = {file.path(home): file.file_name for file in landed}
         receipt = {
             "id": self.journal.id,
             "at": at.isoformat(timespec="seconds"),
@@ -180,7 +183,14 @@ class Erasure:
                 "files_searched": proof.files,
                 "bytes_searched": proof.bytes,
                 "still_naming_them": [self.signs.blanked_text(name) for name in names],
-                "could_not_be_opened": [path.relative_to(self.home.path).as_posix() for path in proof.not_opened],
+                "could_not_be_opened": [
+                    {
+                        "file": self.signs.blanked_text(path.relative_to(self.home.path).as_posix()),
+                        "called": self.signs.blanked_text(called.get(path, path.name)),
+                        "why": self.signs.blanked_text(why),
+                    }
+                    for path, why in proof.not_opened.items()
+                ],
                 "searched_as_text": bool(self.signs),
             },
         }

@@ -1,4 +1,4 @@
-"""What forgetting finds packed is unpacked under limits; what stays closed is told, and nobody is forgotten by guess."""
+"""What forgetting finds packed is unpacked under limits; what stays closed is told with what to do about it."""
 
 import gzip
 import resource
@@ -39,8 +39,8 @@ def locked(data: bytes, name: str) -> bytes:
 
 
 def searched(tmp_path, data, limits=SMALL):
-    """Whether Anna was found, why something stayed closed, and how many bytes stay on disk."""
-    path, work = tmp_path / "file", tmp_path / "work"
+    """Whether Anna was found, and why something stayed closed; nothing that was unpacked stays."""
+    path, work = tmp_path / "file", tmp_path / "searched"
     path.write_bytes(data)
     work.mkdir(exist_ok=True)
     searcher = Searcher(Wanted(ANNAS_SIGNS), work, limits=limits)
