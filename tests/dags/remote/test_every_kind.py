@@ -10,6 +10,8 @@ import pytest
 from dags import steps
 from dags.remote import pull
 from dags.remote.pull import Limits
+from expectations import promises, suite
+from expectations.port import run_checks
 from tests.dags.remote.conftest import connect, files_of, home_at, pull_now
 from tests.dags.remote.servers import LONG_AGO, SECRET, WRONG
 from tests.samples import youzan
@@ -22,6 +24,17 @@ def everything_of(home, capfd=None):
     written = b"".join(path.read_bytes() for path in home.path.rglob("*") if path.is_file())
     shown = "".join(capfd.readouterr()) if capfd else ""
     return written + shown.encode()
+
+
+@pytest.fixture
+def checks_of_pulls(monkeypatch):
+    """Of the checks those of the pulls: the others see nothing of a server, and take most of a small night."""
+
+    def check_pulls(connection, layer, run_id, sources=()):
+        checks = [*suite(layer), *promises(layer, run_id, sources)]
+        return run_checks(connection, [check for check in checks if check.table == "published.pulls"])
+
+    monkeypatch.setattr(steps, "check_layer", check_pulls)
 
 
 def test_a_first_pull_brings_the_file_and_a_second_one_nothing(home, server):
@@ -84,7 +97,7 @@ def test_a_wrong_password_is_said_in_one_sentence_without_it(home, server, capfd
     assert WRONG.encode() not in everything_of(home, capfd) + caplog.text.encode()
 
 
-def test_the_right_password_is_seen_nowhere(home, server, capfd, caplog):
+def test_the_right_password_is_seen_nowhere(home, server, checks_of_pulls, capfd, caplog):
     server.put("orders.csv", youzan.orders_file())
     assert steps.run_night(home).state == "published"
     everything = everything_of(home, capfd) + caplog.text.encode()
@@ -92,7 +105,7 @@ def test_the_right_password_is_seen_nowhere(home, server, capfd, caplog):
         assert secret.encode() not in everything
 
 
-def test_a_server_that_is_down_is_tried_again_and_the_night_uses_what_is_there(home, server):
+def test_a_server_that_is_down_is_tried_again_and_the_night_uses_what_is_there(home, server, checks_of_pulls):
     drop(home, "youzan", "orders.csv", youzan.orders_file())
     server.stop()
     try:
