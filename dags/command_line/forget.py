@@ -179,6 +179,8 @@ def _show(erasure: Erasure) -> None:
         ]
         what = f"{_count(change.rows, 'row')}, {change.how}" if change.path else change.how
         say(f"  {change.content.source}: {change.name} ({', '.join(places)}): {what}")
+    if erasure.elsewhere:
+        say(f"{_count(len(erasure.elsewhere), 'other file')} that name them: {', '.join(erasure.elsewhere)}")
     kept = _count(erasure.snapshots, "published snapshot")
     say(f"Also {kept}, staged records, the build, logs and Airflow's own database. Any other text in the home is")
     say("crossed out where it names them; another kind of file that does is deleted, and the receipt says which.")

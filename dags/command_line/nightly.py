@@ -11,7 +11,7 @@ import typer
 
 from dags.command_line.errors import DONE, WITHHELD, UserError
 from dags.command_line.home import HomeOption, command, home_and_shop
-from dags.command_line.people_told import answered_since, people_told, rows_of
+from dags.command_line.people_told import answered_since, forgetting_told, people_told, rows_of
 from dags.command_line.screen import progress_bar, say
 from dags.command_line.snapshots import current
 
@@ -146,7 +146,7 @@ def nightly(
         )
     if rules is RulesOf.then:
         say(rules_used(where, shop, day))
-    for pull in pulls_to_tell(where):
+    for pull in (*pulls_to_tell(where), *forgetting_told(where)):
         sys.stderr.write(f"{pull}\n")
     if outcome.state == "withheld":
         sys.stderr.write(f"{withheld_text(where, outcome.reason or '', outcome.why)}\n")

@@ -55,6 +55,20 @@ def people_told(home: Home) -> list[str]:
     return told
 
 
+def forgetting_told(home: Home) -> list[str]:
+    """That a forgetting was cut off, and how to finish it."""
+    from transforms.forgetting.person import cut_off_on
+
+    day = cut_off_on(home)
+    if day is None:
+        return []
+    again = command(home, "forget -")
+    return [
+        f"A forgetting was cut off on {day}, if it is not running still. "
+        f"Run {again} again with the same contact to finish it."
+    ]
+
+
 def answered_since(home: Home) -> int:
     """So many answers were given that what is published does not know."""
     from transforms.engines.snapshot import SnapshotReader

@@ -10,7 +10,7 @@ import typer
 
 from dags.command_line.home import HomeOption, command, home_and_shop
 from dags.command_line.nightly import withheld_text
-from dags.command_line.people_told import people_told
+from dags.command_line.people_told import forgetting_told, people_told
 from dags.command_line.remove import SHOWN_OF_SHA256
 from dags.command_line.screen import say, wide_console
 from dags.command_line.snapshots import current, snapshots
@@ -58,7 +58,7 @@ def state_of(home: Home, shop: Shop) -> dict[str, Any]:
         "files": files,
         "checks": checks,
         "pulls": _pulls(home, shop),
-        "people": people_told(home),
+        "people": [*forgetting_told(home), *people_told(home)],
         "waiting": _waiting(home, shop, {(row["source"], row["file_sha256"]) for row in files}),
         "layouts": _own_layouts(home),
     }

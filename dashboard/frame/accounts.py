@@ -21,6 +21,7 @@ from dashboard.frame.here import Here
 from dashboard.frame.wording import check_words, seen_words, table_words, why_words
 from dashboard.nights import Night
 from transforms.exports.home_layouts import read_home_layouts
+from transforms.forgetting.person import cut_off_on
 from transforms.tables.words import QUIET_FINDINGS
 
 MARKS = {"published": "●", "withheld": "◐", "failed": "✕", "missing": "·"}
@@ -38,6 +39,13 @@ def _night_of(place: Here, night: Night) -> date | None:
         return night.as_of_day
     aware = ran if ran.tzinfo else ran.replace(tzinfo=UTC)
     return aware.astimezone(ZoneInfo(place.ask(data.about).time_zone)).date()
+
+
+def show_forgetting(place: Here) -> None:
+    """That somebody's forgetting was cut off, and how to finish it; nothing where none was."""
+    day = cut_off_on(place.home)
+    if day:
+        _sentence(place.t("data.forgetting_cut_off", day=numbers.day(day, place.language)), "held")
 
 
 def show_nights(place: Here) -> None:

@@ -4,6 +4,7 @@ from dashboard.frame import accounts
 from dashboard.frame.here import here
 
 place = here()
+accounts.show_forgetting(place)
 accounts.show_nights(place)
 accounts.show_pulls(place)
 accounts.show_files(place)

@@ -213,6 +213,18 @@ def test_nobody_of_that_name_changes_nothing_but_keeps_tomorrows_export_out(home
     assert everything(home) == after
 
 
+def test_a_contact_that_stands_only_in_a_log_is_cleaned_and_the_receipt_says_so(home):
+    (home.logs / "other.log").write_text("call 13700000009\n", encoding="utf-8")
+    shown = regulars("forget", "13700000009", "--dry-run", home=home.path, timeout=200)
+    assert "1 other file that name them: logs/other.log" in shown.stdout, shown.stdout + shown.stderr
+    done = regulars("forget", "13700000009", "--yes", home=home.path, timeout=400)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (home.logs / "other.log").read_text(encoding="utf-8") == "call xxxxxxxxxxx\n"
+    assert grep(home, "13700000009") == []
+    (receipt,) = (home.people / "receipts").glob("*.json")
+    assert json.loads(receipt.read_text(encoding="utf-8"))["other_files"] == {"logs/other.log": "crossed out"}
+
+
 def test_a_short_account_that_a_file_names_is_somebodys(home):
     shown = regulars("forget", "tb丙", "--dry-run", home=home.path, timeout=200)
     assert (shown.returncode, "of this person, to stay as" in shown.stdout) == (0, True), shown.stdout + shown.stderr
@@ -247,12 +259,22 @@ def test_a_forgetting_that_was_killed_is_gone_on_with(home, place):
     process.start()
     process.join(300)
     assert process.exitcode == -signal.SIGKILL
+    said = f"A forgetting was cut off on {datetime.now(UTC).date()}, if it is not running still. Run "
+    (told,) = (
+        each for each in json.loads(regulars("status", "--json", home=home.path).stdout)["people"] if "cut" in each
+    )
+    assert told.startswith(said)
+    assert told.endswith("again with the same contact to finish it.")
+    assert ANNA not in told
+    if place == "carry_out":
+        assert said in regulars("nightly", home=home.path, timeout=200).stderr
     other = regulars("forget", BOB, "--yes", home=home.path)
     assert (other.returncode, "was cut off" in other.stderr) == (1, True)
     done = regulars("forget", "+86 138-1234-5678", "--yes", home=home.path, timeout=400)
     assert done.returncode == 0, done.stdout + done.stderr
     assert grep(home, *SPELLINGS, key, key[:16]) == []
     assert money(home) == before
+    assert "cut off" not in regulars("status", home=home.path).stdout
 
 
 def test_a_proof_that_finds_something_fails_and_names_the_file(home):

@@ -1,7 +1,8 @@
 import html
 import json
+import os
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -295,6 +296,18 @@ def test_a_place_that_could_not_be_read_is_on_the_data_page_in_every_language(ow
     publish(own_home, rows, "2026-11-15-none")
     at.run()
     assert t("data.pulls") not in said(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_forgetting_that_was_cut_off_is_told_on_the_data_page(own_home, monkeypatch, language):
+    own_home.people.mkdir(exist_ok=True)
+    journal = own_home.people / "forgetting.json"
+    journal.write_text("{}", encoding="utf-8")
+    os.utime(journal, (1_772_500_000, 1_772_500_000))  # 3 March 2026
+    told = texts(language)("data.forgetting_cut_off", day=numbers.day(date(2026, 3, 3), language))
+    assert html.escape(told) in said(open_page(own_home, monkeypatch, "is_the_data_right", language=language))
+    journal.unlink()
+    assert html.escape(told) not in said(open_page(own_home, monkeypatch, "is_the_data_right", language=language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

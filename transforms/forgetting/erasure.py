@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from transforms.forgetting.leftovers import clean_leftovers
 from transforms.forgetting.person import (
     Journal,
     NoContact,
+    Person,
     begin,
     begun,
     could_name,
@@ -30,8 +31,8 @@ from transforms.forgetting.person import (
     person_of,
 )
 from transforms.forgetting.person_cells import Value, signs_of
-from transforms.forgetting.search import Wanted, search
-from transforms.forgetting.snapshots import ids_of, kept_snapshots, rewrite_snapshot
+from transforms.forgetting.search import Proof, Wanted, search
+from transforms.forgetting.snapshots import ids_by_night, ids_of, kept_snapshots, rewrite_snapshot
 from transforms.forgetting.sought import Sought
 from transforms.forgetting.spellings import Signs, sign_of
 from transforms.forgetting.suppression import put_on_the_list, suppressed
@@ -60,6 +61,8 @@ class Erasure:
     snapshots: int = 0
     done: dict[str, Any] = field(default_factory=dict)
     is_resumed: bool = False
+    elsewhere: list[str] = field(default_factory=list)
+    """Files that name somebody of whom no export file and no customer is known, such as logs."""
 
     @classmethod
     def of(cls, home: Home, shop: Shop, contact: str, work: Path, *, new_id: str) -> Erasure:
@@ -79,7 +82,7 @@ class Erasure:
             raise NoContact
         if before is not None and own.isdisjoint(before.keys):
             raise OtherBegun
-        journal = before or Journal.of(person_of(home, own), new_id)
+        journal = before or Journal.of(_called_anywhere(home, person_of(home, own)), new_id)
         desk = Desk(home, shop, Sought(hasher, journal.keys), work)
         given = sign_of(values[0][0], contact, shop.business.phone_region)
         return cls(
@@ -89,7 +92,7 @@ class Erasure:
     @property
     def knows_them(self) -> bool:
         """Whether anything here names the person."""
-        return bool(self.changes or self.journal.customer_ids or self.is_resumed)
+        return bool(self.changes or self.journal.customer_ids or self.is_resumed or self.elsewhere)
 
     @property
     def is_on_the_list(self) -> bool:
@@ -119,6 +122,15 @@ class Erasure:
         self.signs = Signs({*self.signs.signs, *signs_of(self.values, region)})
         self.changes = self.desk.plan(self.signs, progress)
         self.snapshots = len(kept_snapshots(self.home))
+        if not self.knows_them:
+            found = self._search(lambda share: progress("Searching every byte", share)).found
+            self.elsewhere = [self.signs.blanked_text(path.relative_to(self.home.path).as_posix()) for path in found]
+
+    def _search(self, progress: Callable[[float], None]) -> Proof:
+        """Search every byte of the home but the journal's."""
+        passwords = [source.password for source in self.shop.sources.values()]
+        but = [journal_file(self.home)]
+        return search(self.home.path, self.home.work, self._wanted(), passwords, but=but, progress=progress)
 
     def carry_out(self, day: date, progress: Progress) -> None:
         """Change everything. The journal and the list come first, so that nothing new gets in meanwhile."""
@@ -167,10 +179,7 @@ class Erasure:
 
     def prove(self, at: datetime, progress: Callable[[float], None]) -> tuple[dict[str, Any], list[str]]:
         """Search every byte of the home; returns the receipt, which is also kept, and files that still name them."""
-        passwords = [source.password for source in self.shop.sources.values()]
-        wanted = self._wanted()
-        home, journal = self.home, journal_file(self.home)
-        proof = search(home.path, home.work, wanted, passwords, but=[journal], progress=progress)
+        home, proof = self.home, self._search(progress)
         names = [path.relative_to(self.home.path).as_posix() for path in proof.found]
         landed = [file for source in landed_sources(home) for file in landed_files(home, source)]
         called = {file.path(home): file.file_name for file in landed}
@@ -203,3 +212,8 @@ class Erasure:
         if not names:
             journal_file(self.home).unlink(missing_ok=True)
         return receipt, names
+
+
+def _called_anywhere(home: Home, person: Person) -> Person:
+    """The person with every id that a published night has for them."""
+    return replace(person, customer_ids=person.customer_ids | ids_by_night(home, person.keys))

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,12 @@ def begun(home: Home) -> Journal | None:
         return None
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Journal(raw["id"], tuple(raw["keys"]), tuple(raw["customer_ids"]), raw["orders"], raw["shared"])
+
+
+def cut_off_on(home: Home) -> date | None:
+    """The day (UTC) on which a forgetting was begun that is not through; None: there is none."""
+    path = journal_file(home)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date() if path.exists() else None
 
 
 def begin(home: Home, journal: Journal) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from transforms.build import switch_to
+from transforms.customers.naming import parted_id
 from transforms.engines.erase import PersonColumns, write_renamed, write_without
+from transforms.engines.snapshot import SnapshotReader
 from transforms.forgetting.spellings import Signs
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
@@ -35,6 +37,31 @@ def ids_of(keys: Collection[str]) -> set[str]:
 def kept_snapshots(home: Home) -> list[Path]:
     """Every published snapshot."""
     return sorted(path for path in home.published.glob("*.duckdb") if path.is_file() and not path.is_symlink())
+
+
+def ids_by_night(home: Home, keys: Collection[str]) -> set[str]:
+    """What any published night calls the person of these keys, whatever the last build calls them.
+
+    Such as the id of somebody told apart on a number they share. An id under which some night has an order of another
+    contact, one that is not shared there, is somebody else's and is left out.
+    """
+    theirs: set[str] = set()
+    others: set[str] = set()
+    for path in kept_snapshots(home):
+        reader = SnapshotReader(path)
+        try:
+            shared = set()
+            if reader.has("ignored_identities", "shared_reason"):
+                sql = "select identity_key from ignored_identities where shared_reason in ('recycled', 'several_names')"
+                shared = {row["identity_key"] for row in reader.rows(sql)}
+            sql = "select distinct customer_id, placed_by from orders where customer_id is not null"
+            placed = [(row["customer_id"], row["placed_by"]) for row in reader.rows(sql)]
+        finally:
+            reader.close()
+        theirs |= {customer for customer, key in placed if key in keys}
+        theirs |= {customer for customer, _ in placed} & {parted_id(one, key) for one in shared for key in keys}
+        others |= {customer for customer, key in placed if key is not None and key not in keys and key not in shared}
+    return theirs - others
 
 
 def rewrite_snapshot(home: Home, path: Path, gone: Collection[str], signs: Signs) -> int:

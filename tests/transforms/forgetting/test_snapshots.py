@@ -5,7 +5,15 @@ import pytest
 
 from tests.dags.homes import make_home, publish_stand_in
 from tests.samples.build import query
-from transforms.forgetting.snapshots import ids_of, kept_snapshots, person_columns, rename_in_snapshot, rewrite_snapshot
+from transforms.customers.naming import parted_id
+from transforms.forgetting.snapshots import (
+    ids_by_night,
+    ids_of,
+    kept_snapshots,
+    person_columns,
+    rename_in_snapshot,
+    rewrite_snapshot,
+)
 from transforms.forgetting.spellings import Signs, sign_of
 from transforms.tables import table
 
@@ -80,6 +88,34 @@ def test_a_person_goes_and_the_money_and_everybody_else_stay(home):
     assert ANNA.encode() not in new.read_bytes()
     rewrite_snapshot(home, new, ids_of([ANNA]), Signs([]))
     assert home.current.resolve().name == "2026-03-31-one-rewritten2.duckdb"
+
+
+def test_whoever_an_older_night_tells_apart_on_a_shared_number_is_found_by_their_keys(home):
+    shared = "e" * 32
+    parted, named, others = parted_id(shared, ANNA), "c" + "5" * 16, parted_id(shared, BOB)
+    path = publish_stand_in(home, "2026-03-30-older")
+    order = table("published", "orders")
+    with duckdb.connect(str(path)) as con:
+        placed = ((shared, parted), (shared, others), (BOB, others), (ANNA, named), (shared, named))
+        for number, (key, customer) in enumerate(placed):
+            values = {"order_key": f"store/{number}", "placed_by": key, "customer_id": customer}
+            filled = [_value(column, values) for column in order.columns]
+            con.execute(f"insert into orders values ({', '.join('?' * len(filled))})", filled)
+        ignored = table("published", "ignored_identities")
+        values = {"identity_key": shared, "shared_reason": "several_names"}
+        filled = [_value(column, values) for column in ignored.columns]
+        con.execute(f"insert into ignored_identities values ({', '.join('?' * len(filled))})", filled)
+    assert ids_by_night(home, {ANNA}) == {parted, named}, "the fixture's night has Bob's orders under Anna's own id"
+    rewrite_snapshot(home, path, {*ids_of([ANNA]), *ids_by_night(home, {ANNA})}, Signs([]))
+    (older, _) = kept_snapshots(home)
+    left = query(older, "select placed_by, customer_id from orders order by order_key")
+    assert [tuple(row.values()) for row in left] == [
+        (shared, None),
+        (shared, others),
+        (BOB, others),
+        (None, None),
+        (shared, None),
+    ]
 
 
 def test_new_names_take_the_place_of_old_ones_and_twice_is_once(home):
