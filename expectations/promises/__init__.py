@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations.check import Check
-from expectations.promises import coverage, crossings, flows, money, night, people, staged, waiting
+from expectations.promises import coverage, crossings, flows, money, night, payouts, people, staged, waiting
 from transforms.tables import Layer
 
 
@@ -18,6 +18,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
     return [
         *money.orders("published"),
         *money.published(),
+        *payouts.promises(),
         *people.promises(),
         *waiting.promises(),
         *coverage.promises(),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 FLOWS = "published.migration_flows"
 COHORTS = "published.cohorts"
 COSTS = "published.channel_costs"
+PAYOUTS = "published.payout_reconciliation"
 COVERAGE = "published.identity_coverage"
 GAPS = "published.coverage_gaps"
 CUSTOMERS = "published.customers"

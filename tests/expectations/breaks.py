@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PULLS, Break
+from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PAYOUTS, PULLS, Break
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, WAITS
 
 
@@ -125,6 +125,27 @@ _MONEY = [
 ]
 
 
+def _payout(check: str, change: str, statement: str) -> Break:
+    return Break(PAYOUTS, check, (f"update {PAYOUTS} set {change} where statement = '{statement}'",))
+
+
+_PAYOUTS = [
+    *(
+        _payout("lines are what is left of before_fees after fees and adjustments", change, "p1")
+        for change in ("before_fees = 97", "fees_charged = 17", "adjustments = null")
+    ),
+    _payout("a statement without lines adds up to nothing known", "lines = 0", "p3"),
+    _payout("a statement without lines adds up to nothing known", "lines = 1", "p4"),
+    _payout("difference is stated less expected", "difference = 4", "p2"),
+    _payout("difference is stated less expected", "difference = 0", "p3"),
+    _payout("the state follows from the two amounts", "payout_state = 'agrees'", "p2"),
+    _payout("the state follows from the two amounts", "payout_state = 'pending'", "p4"),
+    *(
+        _payout("no statement charges a fee that is not among the fee lines, per currency", change, "p3")
+        for change in ("fees_charged = 50, before_fees = 59", "fees_returned = 50, before_fees = -41")
+    ),
+]
+
 _CONSERVED = "people in a state at the end of a flow are those who leave it in the next"
 _MIGRATION = [
     Break(
@@ -243,4 +264,4 @@ _STAGED = [
 ]
 
 _PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *CROSSED]
-PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PEOPLE, *_MIGRATION, *_NIGHT]
+PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PAYOUTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

@@ -147,6 +147,23 @@ _CHANNEL_COSTS = [
 ]
 
 
+def _statement(statement: str, *, lines: int = 0, stated: int | None, **money: int) -> dict[str, Any]:
+    """A statement of Meituan; amounts of its lines that are not given are 0, or unknown where it has no lines."""
+    parts = dict.fromkeys(("before_fees", "fees_charged", "fees_returned", "adjustments"), 0) if lines else {}
+    known = lines and stated is not None
+    state = "differs" if money.get("difference") else "agrees" if known else "pending" if lines else "no_lines"
+    values = {"lines": lines, "stated": stated, "difference": 0 if known else None, "payout_state": state}
+    return {
+        "channel": "meituan",
+        "source": "meituan_bill",
+        "statement": statement,
+        "currency": "CNY",
+        **values,
+        **parts,
+        **money,
+    }
+
+
 def _covered(
     month: str, channel: str, *, certain: int, unidentified: int, net: int, net_certain: int
 ) -> dict[str, Any]:
@@ -224,6 +241,12 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         {"channel": "meituan", "kind": "delivery", "is_own": False, "position": 2},
     ],
     "published.channel_costs": _CHANNEL_COSTS,
+    "published.payout_reconciliation": [
+        _statement("p1", lines=2, before_fees=96, fees_charged=18, adjustments=2, expected=76, stated=76),
+        _statement("p2", lines=1, before_fees=30, fees_charged=6, expected=24, stated=20, difference=-4),
+        _statement("p3", lines=1, before_fees=9, expected=9, stated=None),
+        _statement("p4", stated=5),
+    ],
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
         _customer("A", "2026-01-05", "2026-02-10", 135),

@@ -49,4 +49,30 @@ CHANNELS = Table(
     ),
 )
 
-MONEY_TABLES = (ORDERS, ORDER_ITEMS, FEE_LINES, CHANNEL_COSTS, CHANNELS)
+_PAYOUTS = {column.name: column for column in core.PAYOUTS.columns}
+PAYOUT_RECONCILIATION = Table(
+    "payout_reconciliation",
+    "published",
+    "One row per statement: what its lines add up to, what the platform says it paid, and whether the two agree.",
+    core.PAYOUTS.grain,
+    (
+        *(_PAYOUTS[name] for name in ("channel", "source", "statement", "currency", "payout_day", "lines")),
+        c.money(
+            "before_fees",
+            "Its lines before fees: sales less discounts and refunds, and what the file does not explain.",
+        ).or_null(),
+        *(_PAYOUTS[name] for name in ("fees_charged", "fees_returned", "adjustments", "expected", "stated")),
+        c.money(
+            "difference", "stated − expected; negative: too little was paid. Null: one of them is unknown."
+        ).or_null(),
+        Column(
+            "payout_state",
+            "VARCHAR",
+            "Whether lines and payout agree; pending: no payout seen; no_lines: a payout whose lines no file has.",
+            privacy="open",
+            allowed=words.PAYOUT_STATES,
+        ),
+    ),
+)
+
+MONEY_TABLES = (ORDERS, ORDER_ITEMS, FEE_LINES, CHANNEL_COSTS, CHANNELS, PAYOUT_RECONCILIATION)

@@ -19,6 +19,9 @@ FEE_TYPES = (
 )
 """METRICS.md §1."""
 
+PAYOUT_STATES = ("agrees", "differs", "pending", "no_lines")
+"""What became of a statement: METRICS.md §1, and a payout whose lines no file has."""
+
 ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "due", "payout", "unknown")
 """What one line of a ledger or bill is about. Only `fee` costs; `transfer` moves the owner's own money.
 
