@@ -104,6 +104,23 @@ def channel_months(reader: SnapshotReader, branch: str | None = None) -> list[Ro
     )
 
 
+def statements(reader: SnapshotReader) -> list[Row]:
+    """Statements of the platforms against their payouts, those that do not agree first and each with a row of its own.
+
+    The others have one row per channel, source and month.
+    """
+    if not reader.has("payout_reconciliation"):
+        return []
+    amounts = ("before_fees", "fees_charged", "fees_returned", "adjustments", "expected", "stated", "difference")
+    return reader.rows(
+        "select channel, strftime(payout_day, '%Y-%m') as month, payout_state, "
+        "case when payout_state in ('differs', 'no_lines') then statement else '' end as statement, source, "
+        f"count(*) as statements, {', '.join(f'sum({name}) as {name}' for name in amounts)} "
+        "from payout_reconciliation where currency = (select currency from about) group by all "
+        "order by payout_state <> 'differs', statement = '', month desc, channel, source, payout_state, statement"
+    )
+
+
 def coverage(reader: SnapshotReader) -> list[Row]:
     """How many purchases can be tied to a person, per month, channel and branch."""
     return reader.rows("select * from identity_coverage order by month, channel, branch")

@@ -28,7 +28,15 @@ CONFIG = {
 }
 FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "link_calibration")
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
-BY_MONTH = ("channel_mix", "net_flow", "homecoming", "repurchase_by_month", "take_rate", "platform_vs_own")
+BY_MONTH = (
+    "channel_mix",
+    "net_flow",
+    "homecoming",
+    "repurchase_by_month",
+    "take_rate",
+    "platform_vs_own",
+    "payout_reconciliation",
+)
 """Pictures whose right end, the latest months, a phone shows first."""
 PEOPLE = (
     "migration_sankey",

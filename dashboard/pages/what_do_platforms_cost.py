@@ -1,4 +1,4 @@
-"""What do the platforms cost: waterfall, take rate on a named base, fees beside own sales."""
+"""What do the platforms cost: waterfall, take rate on a named base, fees beside own sales, payouts against bills."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -9,3 +9,4 @@ show_chart(place, "cost_waterfall")
 pick(place, "base", ("gross", "net_sales"), lambda base: place.t(f"base.{base}"))
 show_chart(place, "take_rate")
 show_chart(place, "platform_vs_own")
+show_chart(place, "payout_reconciliation")

@@ -15,6 +15,7 @@ import pyarrow as pa
 from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
 from tests.dashboard.invented_crossings import crossing_rows
 from tests.dashboard.invented_night import night_rows
+from tests.dashboard.invented_payouts import payout_rows
 from tests.dashboard.invented_people import people_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from tests.dashboard.invented_waiting import waiting_rows
@@ -236,6 +237,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "about": [about],
         "channels": channels,
         "channel_costs": _costs(orders),
+        "payout_reconciliation": payout_rows(),
         "identity_coverage": coverage_of(orders),
         "coverage_gaps": gaps_of(coverage_of(orders)),
         **links(),

@@ -21,6 +21,7 @@ GOLDEN = (
     "ignored_identities",
     "migration_flows",
     "migration_steps",
+    "payout_reconciliation",
     "repeat_rates",
     "time_to_next",
 )

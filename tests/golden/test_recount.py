@@ -19,6 +19,7 @@ RECOUNTED = (
     "cohorts",
     "time_to_next",
     "channel_costs",
+    "payout_reconciliation",
     "ignored_identities",
 )
 

@@ -14,13 +14,14 @@ from tests.recount.costs import Costs
 from tests.recount.customers import Customers
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
+from tests.recount.payouts import Payouts
 from tests.recount.repeat import Repeat, with_rates
 from tests.recount.waiting import Waiting, curves
 
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Waiting, Costs):
+class Recount(Customers, Migration, Homecoming, Repeat, Waiting, Costs, Payouts):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -82,6 +83,7 @@ class Recount(Customers, Migration, Homecoming, Repeat, Waiting, Costs):
                 )
             ),
             "channel_costs": self.channel_costs(),
+            "payout_reconciliation": self.payout_reconciliation(),
             "ignored_identities": self.ignored_identities(),
         }
 

@@ -48,6 +48,7 @@ class Basis:
         self.orders, self.fees, self.identities, self.shop, self.as_of = (
             orders, core["fee_lines"], core["identities"], shop, as_of,
         )  # fmt: skip
+        self.payouts = core["payouts"]
         self.consents, self.links = core["consents"], core["customer_links"]
         self.currency = shop.business.currency
         self.purchases = [order for order in orders if order["is_purchase"]]

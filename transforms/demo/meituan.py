@@ -13,11 +13,13 @@ from transforms.demo.orders import BILLED_AFTER, Order
 from transforms.demo.periods import Period, months
 from transforms.demo.platform_bill import BillLine, bill_lines, lines_in
 from transforms.demo.shop import BRANCHES, SHOP_NAME
-from transforms.demo.truth import Truth
+from transforms.demo.truth import Truth, exact
 
 BLANK = "-"
 _NOTE = "【注】账单金额为当日所有交易的商家应收款之和，结算周期为 T+3"
 _EXPORTED_AFTER = timedelta(hours=8)
+_SHORT_PAID_IN = date(2026, 8, 1)
+"""The month in which one payout leaves out a line of its own bill."""
 
 
 def write_meituan(folder: Path, orders: Iterable[Order], truth: Truth) -> None:
@@ -34,6 +36,10 @@ def write_meituan(folder: Path, orders: Iterable[Order], truth: Truth) -> None:
             statements[line.billed_on, line.order.branch] += line.payout
         for branch, day, fen in promotions:
             statements[day, branch] -= fen
+        if period.start.date() == _SHORT_PAID_IN:
+            missing = max(billed, key=lambda line: (line.payout, line.order.number))
+            statements[missing.billed_on, missing.order.branch] -= missing.payout
+            truth.short_payouts[_statement_id(missing.billed_on, missing.order.branch)] = exact(missing.payout)
         with Workbook(folder / name, period.exported_at) as book:
             _fill(book, rows, statements)
         truth.data_rows[f"{name}#订单明细"] = len(rows)

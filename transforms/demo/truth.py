@@ -59,6 +59,8 @@ class Truth:
     """Orders of the shop's own test account; worth nothing, so never purchases."""
     till_only_orders: set[OrderId] = field(default_factory=set)
     """Delivery orders whose bill has not come."""
+    short_payouts: dict[str, Decimal] = field(default_factory=dict)
+    """Number of a statement of Meituan -> what its payout is short of its lines."""
     bad_rows: list[BadRow] = field(default_factory=list)
     """Rows to be quarantined."""
     duplicate_files: dict[str, str] = field(default_factory=dict)
