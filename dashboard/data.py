@@ -113,10 +113,10 @@ def statements(reader: SnapshotReader) -> list[Row]:
         return []
     amounts = ("before_fees", "fees_charged", "fees_returned", "adjustments", "expected", "stated", "difference")
     return reader.rows(
-        "select channel, strftime(payout_day, '%Y-%m') as month, payout_state, "
+        "select * from (select channel, strftime(payout_day, '%Y-%m') as month, payout_state, "
         "case when payout_state in ('differs', 'no_lines') then statement else '' end as statement, source, "
         f"count(*) as statements, {', '.join(f'sum({name}) as {name}' for name in amounts)} "
-        "from payout_reconciliation where currency = (select currency from about) group by all "
+        "from payout_reconciliation where currency = (select currency from about) group by 1, 2, 3, 4, 5) as s "
         "order by payout_state <> 'differs', statement = '', month desc, channel, source, payout_state, statement"
     )
 
