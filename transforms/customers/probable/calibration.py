@@ -107,7 +107,8 @@ class Scored:
     """Binary logarithm of the odds, as if everybody had one counterpart somewhere."""
     role: NDArray[np.object_]
     """What `one` is: anonymous, person, or a person disguised (masked, bare)."""
-    part: NDArray[np.object_]
+    fold: NDArray[np.int8]
+    """Which part of the certain people a disguised person is of; -1 for all others."""
     is_right: NDArray[np.bool_]
     answer: NDArray[np.int32]
     """What the owner has said: 1 one person, -1 two people, 0 nothing."""
@@ -153,17 +154,29 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
         said = _said(known, share, only_one)
         # of somebody who may well be the person twice nobody knows whether the link is right
         decided = known.is_right | (one_person[known.person] != one_person[known.other])
-        to_fit, to_measure = decided & (known.part == "fit"), decided & (known.part == "measure")
         answered = asked.answer != 0
-        curve = fit(
-            np.concatenate([said[to_fit], _said(asked, share, only_one)[answered]]),
-            np.concatenate([known.is_right[to_fit], asked.answer[answered] == 1]),
-        )
+        answered_said, answered_right = _said(asked, share, only_one)[answered], asked.answer[answered] == 1
+
+        def curve_of(
+            chosen: NDArray[np.bool_],
+            known: Scored = known,
+            said: Numbers = said,
+            answers: tuple[Numbers, NDArray[np.bool_]] = (answered_said, answered_right),
+        ) -> Calibration | None:
+            return fit(
+                np.concatenate([said[chosen], answers[0]]), np.concatenate([known.is_right[chosen], answers[1]])
+            )
+
+        curve = curve_of(decided)
         if curve is None:
             continue
-        links, right = _links(known.where(to_measure), curve.of(said[to_measure]), only_one)
-        measured_probability.append(links.probability)
-        measured_right.append(right)
+        for fold in np.unique(known.fold):
+            of_others = curve_of(decided & (known.fold != fold))
+            if of_others is not None:
+                to_measure = decided & (known.fold == fold)
+                links, right = _links(known.where(to_measure), of_others.of(said[to_measure]), only_one)
+                measured_probability.append(links.probability)
+                measured_right.append(right)
         their_share = _their_share(asked, share, records.get(sort, 0), only_one)
         asked = asked.where(asked.answer >= 0)
         links, _ = _links(asked, curve.of(_said(asked, their_share, only_one)), only_one)

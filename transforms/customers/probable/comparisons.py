@@ -33,6 +33,8 @@ class Comparison:
     otherwise: str
     evidence: str = ""
     """What a link names as its evidence, where it is not the kind itself."""
+    is_ranked: bool = True
+    """Whether a better grade can never tell more against a link than a worse one."""
 
     @property
     def counts_pieces(self) -> bool:
@@ -210,6 +212,7 @@ COMPARISONS = (
         ),
         ("first_day", "last_day", "is_anonymous"),
         "seen at other times",
+        is_ranked=False,
     ),
 )
 """All that is compared. Kinds are what `evidence` of a probable link names."""

@@ -11,14 +11,14 @@ from transforms.customers.probable import blocking, records
 from transforms.customers.probable.blocking import BlockingRow
 from transforms.customers.probable.calibration import Band, Links, Scored, calibrated
 from transforms.customers.probable.comparisons import COMPARISONS
-from transforms.customers.probable.training import Learned, learn, settings, sides
+from transforms.customers.probable.training import Learned, learn, settings, sides, without_fold
 from transforms.engines.duckdb import Engine
 from transforms.engines.splink import linking_schema, splink_linker
 
 FEWEST_TRUE_PAIRS = 200
-"""Certain true pairs below which nothing is learnt: half of them train, and 100 count a share to ± 0.05."""
-FEWEST_HELD_OUT = 50
-"""Held-out people seen in two systems below which no calibration can be measured."""
+"""Certain true pairs below which nothing is learnt: three quarters of them count a share to ± 0.04."""
+FEWEST_HELD_OUT = 100
+"""People seen in two systems below which no calibration can be measured, each held out in turn."""
 LEAST_WEIGHT = -8.0
 """Pairs of a lower match weight (a probability below 0.4 %) are let go while they are scored."""
 State = Literal["trained", "too_little"]
@@ -34,7 +34,7 @@ class Probable:
     lacking: Lacking
     true_pairs: int
     held_out: int
-    """People seen in two systems whose truth was hidden to fit and measure the calibration."""
+    """People seen in two systems: the truth of each was hidden from a model of the others, to measure by."""
     nameless: int
     people: int
     pairs_compared: int = 0
@@ -100,30 +100,29 @@ def _link(engine: Engine, found: Probable) -> Probable:
 
 _SIZE = f"""
 with people as (
-    select truth_id, {records.PART} as part, count(*) as views
+    select truth_id, count(*) as views
     from work.profiles where truth_id is not null and family <> '{records.WHOLE}'
     group by truth_id
 )
 select coalesce(sum(views * (views - 1) // 2), 0)::bigint as true_pairs,
-    count(*) filter (where views > 1 and part <> 'train') as held_out,
+    count(*) filter (where views > 1) as held_out,
     (select count(*) from work.profiles where is_anonymous) as nameless,
     (select count(*) from work.profiles where not is_anonymous and family = '{records.WHOLE}') as people
 from people
 """
 
 _TRAINING_PAIRS = """create or replace table linking.training_pairs as
-select l.one, l.other
+select l.one, l.other, p.fold
 from linking.labelled as l
-join linking.link_records as p on p.number = l.one and p.part = 'train'
-union all
-select one, other from linking.answered where is_same
+join linking.link_records as p on p.number = l.one
 """
+"""The owner's answers are not among them: only doubtful pairs are asked about, which agree in less than others do."""
 
 _SHARE_SEEN_AGAIN = """
 select p.role, (count(distinct l.one) + 0.5) / (count(distinct p.number) + 1) as share
 from linking.link_records as p
 left join linking.labelled as l on l.one = p.number and l.is_met
-where p.part = 'train' and p.role in ('masked', 'bare')
+where p.role in ('masked', 'bare')
 group by p.role
 """
 """Of the disguised, how many have another view that the rules bring together with them: the chance beforehand."""
@@ -136,26 +135,38 @@ def _nothing(engine: Engine, found: Probable) -> Probable:
 
 
 def _scored(engine: Engine, learned: list[Learned], people: int) -> Scored:
-    model = settings(learned, [], prior=1 / (people + 1))
-    with splink_linker(engine, "link_records", model, pairs="link_pairs") as linker:
-        predicted = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
-        engine.run(_SCORED.format(predicted=predicted.physical_name))
+    engine.run("create or replace table linking.predicted (number_l integer, number_r integer, match_weight double)")
+    # nobody disguised is asked about by a model that has seen them
+    models = {"is null": learned} | {f"= {fold}": without_fold(learned, fold) for fold in range(records.FOLDS)}
+    for of_fold, model in models.items():
+        engine.run(_PAIRS_ASKED.format(of_fold=of_fold))
+        with splink_linker(engine, "link_records", settings(model, [], 1 / (people + 1)), "pairs_asked") as linker:
+            predicted = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
+            engine.run(
+                "insert into linking.predicted"
+                f" select number_l, number_r, match_weight from linking.{predicted.physical_name}"
+            )
+    engine.run(_SCORED)
     columns = engine.arrays(
-        "select one, other, weight, role, part, is_right, answer, person from linking.scored order by one, other"
+        "select one, other, weight, role, fold, is_right, answer, person from linking.scored order by one, other"
     )
     return Scored(**columns)
 
 
+_PAIRS_ASKED = """create or replace table linking.pairs_asked as
+select p.* from linking.link_pairs as p
+join linking.link_records as l on l.number = p.join_key_l and l.fold {of_fold}"""
+
 _SCORED = """create or replace table linking.scored as
 with named as (
-    select p.number_l as one, p.number_r as other, p.match_weight as weight, l.role,
-        coalesce(l.part, '') as part, r.role = 'view' as is_right,
+    select p.number_l as one, p.number_r as other, l.role, p.match_weight as weight,
+        coalesce(l.fold, -1) as fold, r.role = 'view' as is_right,
         case when w.is_same is null then 0 when w.is_same then 1 else -1 end as answer,
         coalesce(t.number, p.number_l) as person
-    from linking.{predicted} as p
+    from linking.predicted as p
     join linking.link_records as l on l.number = p.number_l
     join linking.link_records as r on r.number = p.number_r
-    left join linking.link_records as t on l.part is not null and t.role = 'person' and t.truth_id = l.truth_id
+    left join linking.link_records as t on l.fold is not null and t.role = 'person' and t.truth_id = l.truth_id
     left join linking.answered as w on w.one = p.number_l and w.other = p.number_r
 )
 select * from named

@@ -7,7 +7,7 @@ look (`masked`), or loses the contacts that tie it (`bare`), and is asked about 
 from __future__ import annotations
 
 PEOPLE_TO_LEARN_FROM = 20_000
-"""Certain people disguised, at most: half of them teach the model, the others say how often it is right."""
+"""Certain people disguised, at most: they teach the model, and say how often it is right."""
 FEW_OF_A_FAMILY = 20
 """Below this number of nameless records in one system, a probe is disguised as one of any system."""
 WHOLE = ""
@@ -19,15 +19,16 @@ TRAITS = (
 )
 HABITS = "items, usual_hour, first_day, last_day"
 
-PART = "case md5_number_lower(truth_id) % 4 when 0 then 'fit' when 1 then 'measure' else 'train' end"
-"""SQL: what a certain person is for: half train, a quarter fits the calibration, a quarter measures it."""
+FOLDS = 4
+FOLD = f"cast(md5_number_lower(truth_id) % {FOLDS} as tinyint)"
+"""SQL: which quarter a certain person is of. What is asked about a quarter is answered by what the others taught."""
 
 LEARNERS = f"""create or replace table linking.learners as
 with people as (
     select distinct truth_id, md5_number_lower(truth_id) as draw
     from work.profiles where truth_id is not null and family <> '{WHOLE}'
 )
-select truth_id, {PART} as part
+select truth_id, {FOLD} as fold
 from people
 qualify row_number() over (order by draw, truth_id) <= {PEOPLE_TO_LEARN_FROM}
 """
@@ -56,7 +57,7 @@ select * replace (null as family) from of_any
 """How nameless records look, by family and (family null) over all: what they know and how many digits."""
 
 _VIEWS = f"""views as (
-    select p.*, d.part
+    select p.*, d.fold
     from work.profiles as p
     join linking.learners as d on d.truth_id = p.truth_id
     where p.family <> '{WHOLE}'
@@ -69,7 +70,7 @@ _MASKED = f"""chosen as (
 ),
 counts as (select family, max(copies) as copies from linking.disguises group by family),
 masked as (
-    select c.profile_id, c.truth_id, c.part, c.family, 'masked' as role, true as is_anonymous,
+    select c.profile_id, c.truth_id, c.fold, c.family, 'masked' as role, true as is_anonymous,
         left(c.phone_first, d.first_digits::bigint) as phone_first,
         right(c.phone_last, d.last_digits::bigint) as phone_last, null as phone_key,
         null as email_key, c.email_grams[1:d.email_pieces] as email_grams,
@@ -94,17 +95,17 @@ RECORDS = f"""create or replace table linking.link_records as
 with {_VIEWS},
 {_MASKED},
 gathered as (
-    select profile_id, null as truth_id, null as part, family, 'anonymous' as role, is_anonymous, {TRAITS}, {HABITS}
+    select profile_id, null as truth_id, null as fold, family, 'anonymous' as role, is_anonymous, {TRAITS}, {HABITS}
     from work.profiles where is_anonymous
     union all
-    select profile_id, truth_id, null as part, family, 'person' as role, is_anonymous, {TRAITS}, {HABITS}
+    select profile_id, truth_id, null as fold, family, 'person' as role, is_anonymous, {TRAITS}, {HABITS}
     from work.profiles where not is_anonymous and family = '{WHOLE}'
     union all
-    select profile_id, truth_id, part, family, 'view' as role, is_anonymous, {TRAITS}, {HABITS} from views
+    select profile_id, truth_id, fold, family, 'view' as role, is_anonymous, {TRAITS}, {HABITS} from views
     union all
-    select profile_id, truth_id, part, family, role, is_anonymous, {TRAITS}, {HABITS} from masked
+    select profile_id, truth_id, fold, family, role, is_anonymous, {TRAITS}, {HABITS} from masked
     union all
-    select profile_id, truth_id, part, family, 'bare' as role, is_anonymous, {_BARE}, {HABITS} from views
+    select profile_id, truth_id, fold, family, 'bare' as role, is_anonymous, {_BARE}, {HABITS} from views
 )
 select cast(row_number() over (order by role, profile_id) as integer) as number, * from gathered
 """

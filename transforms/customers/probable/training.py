@@ -7,11 +7,15 @@ maximisation over pairs that share something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+from scipy.optimize import isotonic_regression
+
 from transforms.customers.probable.comparisons import COMPARISONS, Comparison
+from transforms.customers.probable.records import FOLDS
 from transforms.engines.duckdb import Engine
 from transforms.engines.splink import splink_linker
 
@@ -45,6 +49,8 @@ class Learned:
     of_one_person: tuple[float, ...]
     of_strangers: tuple[float, ...]
     learnt_from: Source
+    without_fold: tuple[tuple[float, ...], ...] = ()
+    """`of_one_person` as it would be without the people of each fold; empty where it is not counted on true pairs."""
 
 
 _COLUMNS = sorted({column for comparison in COMPARISONS for column in comparison.columns})
@@ -60,15 +66,16 @@ def sides(pairs: str, one: str = "one", other: str = "other") -> str:
 
 STRANGERS_DRAWN = f"""create or replace table linking.strangers as
 with drawn as (
-    select number, role, row_number() over (partition by role order by md5(profile_id), number) as place
-    from linking.link_records where role in ('anonymous', 'person')
+    select number, role, truth_id, row_number() over (partition by role order by md5(profile_id), number) as place
+    from linking.link_records where role in ('masked', 'bare', 'person')
 )
 select l.number as one, r.number as other, greatest(l.place * 2, r.place) <= {2 * STRANGERS_IN_PIECES} as in_pieces
 from drawn as l
-join drawn as r on r.role = 'person' and r.place <= {2 * STRANGERS}
-where l.place <= {STRANGERS} and (l.role = 'anonymous' or l.place < r.place)
+join drawn as r on r.role = 'person' and r.place <= {2 * STRANGERS} and r.truth_id <> l.truth_id
+where l.place <= {STRANGERS} and l.role in ('masked', 'bare')
 """
-"""Random pairs of a nameless record or a person with another person: nearly all of them are strangers."""
+"""Random pairs of a disguised person with another person. A nameless record would not do: it may be that person, and
+where only some hundred people share as many digits by chance, a few true pairs are most of those that agree."""
 
 
 def _levels(engine: Engine, pairs: str, comparisons: Iterable[Comparison] = COMPARISONS) -> dict[str, list[int]]:
@@ -88,10 +95,23 @@ def _levels(engine: Engine, pairs: str, comparisons: Iterable[Comparison] = COMP
     return {kind: levels[::-1] for kind, levels in found.items()}
 
 
-def _shares(counts: list[int]) -> tuple[float, ...]:
+def _shares(counts: Sequence[int], more: float = 0.5) -> tuple[float, ...]:
     # half a pair more in each grade, so that one never seen is improbable and not impossible
-    total = sum(counts) + 0.5 * len(counts)
-    return tuple((count + 0.5) / total for count in counts)
+    total = sum(counts) + more * len(counts)
+    return tuple((count + more) / total for count in counts)
+
+
+def ranked(comparison: Comparison, of_one_person: Sequence[float], of_strangers: Sequence[float]) -> tuple[float, ...]:
+    """`m` such that more agreement is never worth less, grades that contradict it taken together (isotonic).
+
+    Where systems call the same things by other names, one person's records share an item less often than two
+    strangers' of one system do. That is of the systems; it must not tell against two records that do share one.
+    """
+    if not comparison.is_ranked:
+        return tuple(of_one_person)
+    strangers = np.array(of_strangers)
+    worth = isotonic_regression(np.array(of_one_person) / strangers, weights=strangers, increasing=False).x
+    return tuple((worth * strangers).tolist())
 
 
 def learn(engine: Engine) -> list[Learned]:
@@ -104,18 +124,32 @@ def learn(engine: Engine) -> list[Learned]:
         **_levels(engine, "linking.strangers", (c for c in COMPARISONS if not c.counts_pieces)),
         **_levels(engine, "(from linking.strangers where in_pieces)", (c for c in COMPARISONS if c.counts_pieces)),
     }
-    true_pairs = _levels(engine, "linking.training_pairs")
-    counted = [
-        Learned(c, _shares(true_pairs[c.kind]), _shares(strangers[c.kind]), "certain links")
-        for c in COMPARISONS
-        if sum(true_pairs[c.kind]) >= ENOUGH_TRUE_PAIRS and sum(strangers[c.kind]) > 0
-    ]
+    folds = [_levels(engine, f"(from linking.training_pairs where fold = {fold})") for fold in range(FOLDS)]
+    counted = []
+    for comparison in COMPARISONS:
+        kind = comparison.kind
+        true_pairs = np.array([fold[kind] for fold in folds])
+        if true_pairs.sum() >= ENOUGH_TRUE_PAIRS and sum(strangers[kind]) > 0:
+            of_all = true_pairs.sum(axis=0)
+            # a grade that neither knows is as improbable to the model of fewer people
+            without = (of_all - true_pairs).tolist()
+            u = _shares(strangers[kind])
+            m, *m_without = (
+                ranked(comparison, _shares(pairs, 0.5 * sum(pairs) / of_all.sum()), u)
+                for pairs in (of_all.tolist(), *without)
+            )
+            counted.append(Learned(comparison, m, u, "certain links", tuple(m_without)))
     known = {learned.comparison.kind for learned in counted}
     unknown = [c for c in COMPARISONS if c.kind not in known and sum(strangers[c.kind]) > 0]
     if unknown:
         counted += _maximised(engine, counted, [(c, _shares(strangers[c.kind])) for c in unknown])
     order = {comparison.kind: place for place, comparison in enumerate(COMPARISONS)}
     return sorted(counted, key=lambda learned: order[learned.comparison.kind])
+
+
+def without_fold(learned: Iterable[Learned], fold: int) -> list[Learned]:
+    """What would be learnt without the people of one fold."""
+    return [replace(each, of_one_person=each.without_fold[fold]) if each.without_fold else each for each in learned]
 
 
 def settings(
@@ -181,7 +215,7 @@ def _maximised(
         found[comparison["output_column_name"]] = [level.get("m_probability") for level in levels]
     return [
         # what was never seen in a grade stays improbable, and four digits are the same in any order of the rows
-        Learned(c, tuple(round(max(m or 0.0, 0.001), 4) for m in found[c.kind]), u, "expectation maximisation")
+        Learned(c, ranked(c, [round(max(m or 0.0, 0.001), 4) for m in found[c.kind]], u), u, "expectation maximisation")
         for c, u in unknown
         if used and any(m is not None for m in found[c.kind])
     ]
