@@ -34,6 +34,14 @@ from work.traits as t
 join named as n on n.together = t.together
 """
 
+_OF_UNNAMED = """(
+    from work.traits
+    where order_key in (select order_key from work.unnamed_orders)
+        and (is_buyers or kind not in ('phone', 'email') or not is_certain)
+)"""
+"""A whole number on the parcel of a buyer who gave none is the receiver's (METRICS.md §2): it names a gift's, and who
+is known by that number is not thereby the buyer. A masked one is all that a marketplace shows of its buyers."""
+
 _KINDS = ("phone", "email", "name", "birthday", "area", "card")
 
 
@@ -129,7 +137,7 @@ where p.customer_id is null and o.order_key in (
 )""",
         f"""create or replace table work.unnamed_traits as
 select u.order_key, u.source, t.* exclude (order_key)
-from ({_chosen("work.traits where order_key in (select order_key from work.unnamed_orders)", "order_key")}) as t
+from ({_chosen(_OF_UNNAMED, "order_key")}) as t
 join work.unnamed_orders as u on u.order_key = t.order_key""",
         PROFILE_ORDERS,
         _profiles(),

@@ -98,7 +98,7 @@ def _levels(engine: Engine, pairs: str, comparisons: Iterable[Comparison] = COMP
 def _shares(counts: Sequence[int], more: float = 0.5) -> tuple[float, ...]:
     # half a pair more in each grade, so that one never seen is improbable and not impossible
     total = sum(counts) + more * len(counts)
-    return tuple((count + more) / total for count in counts)
+    return tuple(float((count + more) / total) for count in counts)
 
 
 def ranked(comparison: Comparison, of_one_person: Sequence[float], of_strangers: Sequence[float]) -> tuple[float, ...]:
