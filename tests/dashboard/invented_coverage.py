@@ -82,7 +82,7 @@ def links() -> dict[str, list[dict]]:
                 "true_pairs": 640,
                 "true_pairs_needed": 200,
                 "held_out_people": 155,
-                "held_out_needed": 50,
+                "held_out_needed": 100,
                 "nameless_records": 820,
                 "named_people": 900,
                 "pairs_compared": 5200,

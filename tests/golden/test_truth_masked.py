@@ -11,6 +11,7 @@ import pytest
 from tests.golden.night import KEY, read_again
 from tests.linkage import Partition, pairwise, show, table
 from transforms import build
+from transforms.customers.probable import probable_links
 from transforms.demo import Truth, write_exports
 from transforms.demo.shop import SHOP_TOML
 from transforms.engines.duckdb import Engine
@@ -111,3 +112,42 @@ def test_certain_stays_right_and_likely_gives_back_some_of_what_is_hidden(unlink
     assert likely.f1 > certain.f1
     assert likely.precision > 0.95
     assert likely.f1 > pairwise(truth, found["phone only"]).f1
+
+
+def test_the_receiver_of_a_gift_is_not_thereby_its_buyer(unlinked):
+    linked(unlinked, 0.0)
+    whole = "select count(*) as orders from work.unnamed_orders as o join work.identities as i on"
+    parcels = f"{whole} i.order_key = o.order_key and i.identity_kind = 'phone' and i.is_certain and i.role = 'contact'"
+    assert unlinked.engine.value(parcels) > 5
+    assert unlinked.engine.value("select count(*) from work.profiles where is_anonymous and phone_key is not null") == 0
+
+
+_WITH_ANOTHER_KEY = """create or replace table work.profiles as
+select * replace (md5(profile_id || '{key}') as profile_id, md5(truth_id || '{key}') as truth_id)
+from work.profiles_by_one_key"""
+_OF_TMALL = """select sum(probability) as records from work.probable_links as l
+join work.profiles as p on p.profile_id = l.one_profile where p.is_anonymous and p.family = 'tmall'"""
+
+
+def test_what_is_probable_hardly_depends_on_the_key_that_draws_people_or_on_ten_answers(unlinked):
+    linked(unlinked, 0.0)
+    engine = unlinked.engine
+    engine.run("create or replace table work.profiles_by_one_key as from work.profiles")
+    found = []
+    for key in ("a", "b", "c"):
+        engine.run(_WITH_ANOTHER_KEY.format(key=key))
+        engine.run("drop table if exists work.answered_profiles")
+        assert probable_links(engine).state == "trained"
+        found.append(engine.value(_OF_TMALL))
+    assert min(found) > 0.85 * max(found), found
+    before = "create or replace table work.links_before as from work.probable_links"
+    ten = """create table work.answered_profiles as
+    select one_profile, other_profile, true as is_same from work.probable_links
+    where probability between 0.25 and 0.6 order by one_profile, other_profile limit 10"""
+    for statement in (before, ten):
+        engine.run(statement)
+    probable_links(engine)
+    moved = engine.value("""select max(abs(l.probability - b.probability)) as moved
+    from work.probable_links as l join work.links_before as b using (one_profile, other_profile)
+    where not exists (select 1 from work.answered_profiles as w where w.one_profile = l.one_profile)""")
+    assert 0 < moved < 0.2, moved

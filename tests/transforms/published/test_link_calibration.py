@@ -63,7 +63,7 @@ def test_what_one_run_of_the_model_found_is_a_row(nameless, state):
                 "true_pairs": 12,
                 "true_pairs_needed": 200,
                 "held_out_people": 3,
-                "held_out_needed": 50,
+                "held_out_needed": 100,
                 "nameless_records": nameless,
                 "named_people": 60,
                 "pairs_compared": 0,

@@ -140,11 +140,12 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
     """Links of nameless records and of people, and the bands measured on disguised people whose truth is known.
 
     `shares` is, by disguise, the share of those who have a counterpart at all; `records` the number of records by what
-    they are. A sort whose disguised links are too few to fit gives no links.
+    they are. A sort whose disguised links are too few to fit gives no links. The curve is fitted on all of them; the
+    bands are measured fold by fold, each with a curve of the others.
     """
     found: list[Links] = []
-    measured_probability: list[Numbers] = []
-    measured_right: list[NDArray[np.bool_]] = []
+    measured_probability = [np.zeros(0)]
+    measured_right = [np.zeros(0, dtype=np.bool_)]
     one_person = _people_twice(scored, shares, records)
     for sort, disguise, only_one in _SORTS:
         if disguise not in shares:
@@ -155,23 +156,12 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
         # of somebody who may well be the person twice nobody knows whether the link is right
         decided = known.is_right | (one_person[known.person] != one_person[known.other])
         answered = asked.answer != 0
-        answered_said, answered_right = _said(asked, share, only_one)[answered], asked.answer[answered] == 1
-
-        def curve_of(
-            chosen: NDArray[np.bool_],
-            known: Scored = known,
-            said: Numbers = said,
-            answers: tuple[Numbers, NDArray[np.bool_]] = (answered_said, answered_right),
-        ) -> Calibration | None:
-            return fit(
-                np.concatenate([said[chosen], answers[0]]), np.concatenate([known.is_right[chosen], answers[1]])
-            )
-
-        curve = curve_of(decided)
+        answers = _said(asked, share, only_one)[answered], asked.answer[answered] == 1
+        curve = _curve(known, said, decided, answers)
         if curve is None:
             continue
         for fold in np.unique(known.fold):
-            of_others = curve_of(decided & (known.fold != fold))
+            of_others = _curve(known, said, decided & (known.fold != fold), answers)
             if of_others is not None:
                 to_measure = decided & (known.fold == fold)
                 links, right = _links(known.where(to_measure), of_others.of(said[to_measure]), only_one)
@@ -189,6 +179,13 @@ def calibrated(scored: Scored, shares: Mapping[str, float], records: Mapping[str
         np.concatenate([links.probability for links in found]),
     )
     return merged, bands(np.concatenate(measured_probability), np.concatenate(measured_right))
+
+
+def _curve(
+    known: Scored, said: Numbers, chosen: NDArray[np.bool_], answers: tuple[Numbers, NDArray[np.bool_]]
+) -> Calibration | None:
+    answered_said, answered_right = answers
+    return fit(np.concatenate([said[chosen], answered_said]), np.concatenate([known.is_right[chosen], answered_right]))
 
 
 def _said(pairs: Scored, share: float, only_one: bool) -> Numbers:

@@ -67,15 +67,18 @@ def sides(pairs: str, one: str = "one", other: str = "other") -> str:
 STRANGERS_DRAWN = f"""create or replace table linking.strangers as
 with drawn as (
     select number, role, truth_id, row_number() over (partition by role order by md5(profile_id), number) as place
-    from linking.link_records where role in ('masked', 'bare', 'person')
+    from linking.link_records where role in ('masked', 'person')
 )
 select l.number as one, r.number as other, greatest(l.place * 2, r.place) <= {2 * STRANGERS_IN_PIECES} as in_pieces
 from drawn as l
 join drawn as r on r.role = 'person' and r.place <= {2 * STRANGERS} and r.truth_id <> l.truth_id
-where l.place <= {STRANGERS} and l.role in ('masked', 'bare')
+where l.place <= {STRANGERS} and (l.role = 'masked' or l.place < r.place)
 """
-"""Random pairs of a disguised person with another person. A nameless record would not do: it may be that person, and
-where only some hundred people share as many digits by chance, a few true pairs are most of those that agree."""
+"""Random pairs of a disguised person or a person with another person.
+
+A nameless record would not do: it may be that person, and where only some hundred people share as many digits by
+chance, a few true pairs are most of those that agree.
+"""
 
 
 def _levels(engine: Engine, pairs: str, comparisons: Iterable[Comparison] = COMPARISONS) -> dict[str, list[int]]:

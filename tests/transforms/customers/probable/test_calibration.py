@@ -39,14 +39,14 @@ def known_pairs(weight: float, rivals: int) -> Scored:
 
     Number 999 is a nameless record with candidates like theirs.
     """
-    one, right, role, part, weights = [], [], [], [], []
+    one, right, role, fold, weights = [], [], [], [], []
     for number in (*range(200), 999):
         nameless = number == 999
         for candidate in range(rivals + 2):
             one.append(number)
             right.append(candidate == 1 and number % 2 == 0 and not nameless)
             role.append("anonymous" if nameless else "masked")
-            part.append("" if nameless else "fit" if number < 100 else "measure")
+            fold.append(-1 if nameless else number // 50)
             weights.append(weight if candidate else -4.0)
     pairs = len(one)
     return Scored(
@@ -54,7 +54,7 @@ def known_pairs(weight: float, rivals: int) -> Scored:
         np.arange(pairs, dtype=np.int32) + 1000,
         np.array(weights),
         np.array(role, dtype=object),
-        np.array(part, dtype=object),
+        np.array(fold, dtype=np.int8),
         np.array(right),
         np.zeros(pairs, dtype=np.int32),
         np.array(one, dtype=np.int32) + 10_000,
@@ -66,8 +66,8 @@ def test_candidates_for_one_nameless_record_share_the_probability():
     links, measured = calibrated(known_pairs(weight=10.0, rivals=1), {"masked": 0.5}, {})
     assert list(links.one) == [999, 999]
     assert links.probability == pytest.approx([0.25, 0.25], abs=0.03)
-    assert sum(band.links for band in measured) == 200
-    assert sum(band.right_links for band in measured) == 50
+    assert sum(band.links for band in measured) == 400
+    assert sum(band.right_links for band in measured) == 100
 
 
 def test_a_pair_the_owner_refused_is_no_link_and_leaves_its_share_to_the_others():
@@ -90,7 +90,7 @@ def test_what_the_owner_has_answered_teaches_how_far_to_trust_the_model():
     after, _ = calibrated(Scored(**columns), {"masked": 0.5}, {})
     assert before.probability[0] == pytest.approx(0.5, abs=0.05)
     assert list(after.one) == list(before.one) == [999]
-    assert after.probability[0] == pytest.approx(50 / 160, abs=0.05)
+    assert after.probability[0] == pytest.approx(100 / 260, abs=0.05)
 
 
 def test_where_nobody_was_measured_the_model_is_followed_and_never_as_far_as_certainty():
@@ -111,5 +111,5 @@ def test_a_candidate_who_may_be_the_person_twice_is_neither_right_nor_wrong():
     )
     _, before = calibrated(pairs, {"masked": 0.5}, {})
     _, after = calibrated(together, {"masked": 0.5}, {"person": 400})
-    assert (sum(band.links for band in before), sum(band.right_links for band in before)) == (200, 50)
-    assert (sum(band.links for band in after), sum(band.right_links for band in after)) == (50, 50)
+    assert (sum(band.links for band in before), sum(band.right_links for band in before)) == (400, 100)
+    assert (sum(band.links for band in after), sum(band.right_links for band in after)) == (100, 100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.customers.probable.comparisons import COMPARISONS, Comparison
+from transforms.customers.probable.training import ranked
 from transforms.engines.duckdb import open_engine
 
 TYPES = {
@@ -178,3 +179,15 @@ def test_every_comparison_can_be_read_aloud():
         assert comparison.words.endswith(".")
         words = [level.words for level in comparison.levels] + [comparison.otherwise]
         assert len(set(words)) == len(words)
+
+
+def test_a_thing_two_systems_call_by_other_names_does_not_tell_against_records_that_share_one():
+    habits = comparison_of("habits")
+    # one person's records never share an item, strangers' of one system do: agreement is worth nothing, not less
+    assert ranked(habits, [0.0, 0.0, 0.0, 0.2, 0.8], [0.1, 0.1, 0.1, 0.2, 0.5]) == pytest.approx(
+        [0.1, 0.1, 0.1, 0.2, 0.5]
+    )
+    rising = [0.5, 0.2, 0.1, 0.1, 0.1]
+    assert ranked(habits, rising, [0.1, 0.1, 0.1, 0.2, 0.5]) == pytest.approx(rising)
+    joined = comparison_of("joined")
+    assert ranked(joined, [0.1, 0.6, 0.3], [0.2, 0.2, 0.6]) == (0.1, 0.6, 0.3)
