@@ -163,7 +163,9 @@ def _side_html(place: Here, pair: Row, side: str, currency: str) -> str:
         numbers.listing(channels, language),
         _days(place, pair[f"{side}_first_day"], pair[f"{side}_last_day"]),
     ]
-    known = pair[f"{side}_contacts"] or t("who.no_contact")
+    # any of the names may be the one that agrees
+    other_names = str(pair[f"{side}_people"] or "").split(" · ")[1:]
+    known = " · ".join([*other_names, pair[f"{side}_contacts"] or t("who.no_contact")])
     shown = "".join(f"<div>{html.escape(line)}</div>" for line in lines)
     return (
         f'<div class="side"><b>{html.escape(side_name(place, pair, side))}</b>'

@@ -87,6 +87,15 @@ def test_an_answer_by_another_contact_of_the_same_person_is_not_asked_again(own_
     assert 'data-pair="pair2"' in said(open_questions(own_home, monkeypatch))
 
 
+def test_every_name_of_a_side_is_shown_since_any_may_be_the_one_that_agrees(own_home, monkeypatch, rows):
+    named = [row | {"other_people": "宋** · 曹**"} for row in rows["link_review"]]
+    publish(own_home, {**rows, "link_review": named}, "2026-11-15-names")
+    page = said(open_questions(own_home, monkeypatch))
+    assert "<b>宋**</b>" in page
+    assert "曹** · 138****5678" in page
+    assert "宋** · 138" not in page
+
+
 def test_names_in_files_are_text_and_never_page_code(own_home, monkeypatch):
     at = open_questions(own_home, monkeypatch)
     press(at, "say_same")
