@@ -70,7 +70,11 @@ LINK_MODEL = Table(
         ),
         c.count("true_pairs", "Pairs of records that certain evidence shows to be one person's.", "pairs"),
         c.count("true_pairs_needed", "So many are needed to learn from.", "pairs"),
-        c.count("held_out_people", "People seen in two systems, each held out of the learning in turn, to measure by.", "people"),
+        c.count(
+            "held_out_people",
+            "People seen in two systems, each held out in turn to measure by.",
+            "people",
+        ),
         c.count("held_out_needed", "So many are needed to measure by.", "people"),
         c.count("nameless_records", "Records without a name that were to be linked.", "records"),
         c.count("named_people", "People they were compared with.", "people"),
