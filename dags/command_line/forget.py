@@ -32,6 +32,13 @@ def forget(
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be touched.")] = False,
+    delete_unopened: Annotated[
+        bool,
+        typer.Option(
+            "--delete-unopened",
+            help="Also delete export files that cannot be looked into: those with a password, damaged, PDF.",
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Forget one person: in every file, table, snapshot and log of the home. It cannot be undone.
@@ -44,6 +51,7 @@ def forget(
     \b
     Example:  regulars forget - --yes < contact.txt
               regulars forget wang@example.com --dry-run
+              regulars forget wang@example.com --delete-unopened
     Exit codes: 0 forgotten, or nobody known (then only the digest is kept); 1 failed, or something is left: the files
     are named, and the same command goes on; 2 CONTACT can name nobody; 3 forgotten, but a check withheld the night
     afterwards (the figures of before stay, without them).
@@ -61,7 +69,7 @@ def forget(
             refuse_while_airflow_runs_a_night(where)
             if where.next_key_file.exists():
                 raise UserError(f"A change of key was cut off; finish it first with: {command(where, 'rekey')}")
-            erasure = _begin(where, shop, said, yes=yes, dry_run=dry_run)
+            erasure = _begin(where, shop, said, yes=yes, dry_run=dry_run, delete_unopened=delete_unopened)
     except Timeout:
         raise UserError("A night is running; try again when it is through.") from None
     if erasure is not None:
@@ -93,7 +101,7 @@ def refuse_while_airflow_runs_a_night(home: Home) -> None:
         raise UserError("A night is running; try again when it is through.")
 
 
-def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) -> Erasure | None:
+def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool, delete_unopened: bool) -> Erasure | None:
     """Everything up to the night; None where there is nothing to finish."""
     from transforms.exports.staging.stage_file import clear_work
     from transforms.forgetting.erasure import Erasure, OtherBegun
@@ -117,7 +125,7 @@ def _begin(home: Home, shop: Shop, contact: str, *, yes: bool, dry_run: bool) ->
             ) from None
         _keep_settings(erasure)
         with progress_bar("Looking") as progress:
-            erasure.look(progress)
+            erasure.look(progress, delete_unopened=delete_unopened)
         _keep_settings(erasure)  # by now it is known what else they go by
         if not erasure.knows_them:
             _keep_out(erasure, yes=yes, dry_run=dry_run)
@@ -151,6 +159,7 @@ def _not_a_contact(shop: Shop) -> typer.BadParameter:
 def _keep_out(erasure: Erasure, *, yes: bool, dry_run: bool) -> None:
     """Nobody here is called so: what is left to do is to keep the contact out of files that come later."""
     found = "Nothing was found: no export file and no customer here goes by that contact."
+    _tell_closed(erasure)
     if erasure.is_on_the_list:
         say(f"{found} It is on the list of those forgotten already; nothing was changed.")
         return
@@ -181,11 +190,20 @@ def _show(erasure: Erasure) -> None:
         say(f"  {change.content.source}: {change.name} ({', '.join(places)}): {what}")
     if erasure.elsewhere:
         say(f"{_count(len(erasure.elsewhere), 'other file')} that name them: {', '.join(erasure.elsewhere)}")
+    _tell_closed(erasure)
     kept = _count(erasure.snapshots, "published snapshot")
     say(f"Also {kept}, staged records, the build, logs and Airflow's own database. Any other text in the home is")
     say("crossed out where it names them; another kind of file that does is deleted, and the receipt says which.")
     if erasure.journal.shared:
         say(f"{_count(erasure.journal.shared, 'contact')} that others use too stay where only they stand.")
+
+
+def _tell_closed(erasure: Erasure) -> None:
+    if erasure.closed:
+        say(f"{_count(len(erasure.closed), 'file')} could not be looked into, and may name this person:")
+        for name, why in erasure.closed.items():
+            say(f"  {name}: {why}")
+        say("With --delete-unopened export files among them are deleted.")
 
 
 def _count(number: int, what: str) -> str:
@@ -232,5 +250,6 @@ def _told(receipt: dict[str, Any]) -> str:
     if closed:
         lines.append(f"{_count(len(closed), 'file')} could not be looked into, and may still name this person:")
         lines += [f"  {each['file']} ({each['called']}): {each['why']}" for each in closed]
-        lines.append("Look into them yourself, delete those that do, and run this again with the same contact.")
+        lines.append("Look into them yourself. Export files among them go if you run this again with the same contact")
+        lines.append("and --delete-unopened; delete the others by hand.")
     return "\n".join(lines)

@@ -41,11 +41,13 @@ def _title(scene: Scene, rows: list[Row]) -> str:
         return scene.t("title.payout_reconciliation.all", **counts)
     channel, month = max(off, key=lambda each: (sum(abs(row["difference"]) for row in off[each]), each))
     difference = sum(row["difference"] for row in off[channel, month])
+    found = "over" if difference > 0 else "short" if difference < 0 else "both"
+    amount = abs(difference) or sum(abs(row["difference"]) for row in off[channel, month])
     return scene.t(
-        f"title.payout_reconciliation.{'over' if difference > 0 else 'short'}",
+        f"title.payout_reconciliation.{found}",
         channel=scene.label(channel),
         period=scene.period(month),
-        amount=scene.money_full(abs(difference)),
+        amount=scene.money_full(amount),
         **counts,
     )
 

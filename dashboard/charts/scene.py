@@ -240,7 +240,7 @@ class Scene:
     def empty(self, key: str, missing: str) -> ChartView:
         """A chart without data: the filter that leaves nothing, or what is missing and which export brings it."""
         chosen = [self.label(name) for name in self.filters.channels]
-        if self.filters.branch and missing != "people":
+        if self.filters.branch and missing not in ("people", "payouts"):
             chosen.insert(0, self.filters.branch)
         if chosen and data.channel_months(self.reader):
             where = numbers.listing(chosen, self.language)

@@ -197,9 +197,11 @@ def test_what_can_name_nobody_is_said_at_once_with_what_can(home, nonsense):
     assert everything(home) == before
 
 
-@pytest.mark.parametrize("contact", ["13700000009", "nobody@example.com", "tb_nobody_88"])
+@pytest.mark.parametrize("contact", ["13700000009", "nobody@example.com", "published"])
 def test_nobody_of_that_name_changes_nothing_but_keeps_tomorrows_export_out(home, contact):
     before, list_of_those = everything(home), home.people / "suppressed.jsonl"
+    # a word that may be an account stands in logs by chance, and is not crossed out there
+    assert b"published" in before["logs/runs.jsonl"]
     done = regulars("forget", contact, "--yes", home=home.path, timeout=200)
     assert (done.returncode, "no later export brings this person in" in done.stdout) == (0, True), done.stderr
     after = everything(home)
@@ -215,10 +217,15 @@ def test_nobody_of_that_name_changes_nothing_but_keeps_tomorrows_export_out(home
 
 def test_a_contact_that_stands_only_in_a_log_is_cleaned_and_the_receipt_says_so(home):
     (home.logs / "other.log").write_text("call 13700000009\n", encoding="utf-8")
+    scan = home.exports / "till" / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 a list of members as a picture")
     shown = regulars("forget", "13700000009", "--dry-run", home=home.path, timeout=200)
     assert "1 other file that name them: logs/other.log" in shown.stdout, shown.stdout + shown.stderr
-    done = regulars("forget", "13700000009", "--yes", home=home.path, timeout=400)
+    assert "1 file could not be looked into" in shown.stdout
+    assert "  exports/till/scan.pdf: This is a PDF" in shown.stdout
+    done = regulars("forget", "13700000009", "--yes", "--delete-unopened", home=home.path, timeout=400)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert not scan.exists()
     assert (home.logs / "other.log").read_text(encoding="utf-8") == "call xxxxxxxxxxx\n"
     assert grep(home, "13700000009") == []
     (receipt,) = (home.people / "receipts").glob("*.json")

@@ -110,7 +110,7 @@ MADE_AT_RUN_TIME = {
     *(f"hover.net_{side}" for side in ("platforms", "none")),
     *(f"note.{kind}.share" for kind in words.CROSSINGS),
     *(f"title.homecoming.{way}" for way in ("home", "away", "balanced")),
-    *(f"title.payout_reconciliation.{way}" for way in ("short", "over")),
+    *(f"title.payout_reconciliation.{way}" for way in ("short", "over", "both")),
     *(f"note.payout_reconciliation.{state}" for state in ("pending", "no_lines")),
     *(f"bounds.{way}" for way in ("arrived", "left")),
     *(f"column.{way}{bound}" for way in ("arrived", "left") for bound in ("", "_likely", "_most")),

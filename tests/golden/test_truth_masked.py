@@ -116,10 +116,10 @@ def test_certain_stays_right_and_likely_gives_back_some_of_what_is_hidden(unlink
 
 def test_the_receiver_of_a_gift_is_not_thereby_its_buyer(unlinked):
     linked(unlinked, 0.0)
-    whole = "select count(*) as orders from work.unnamed_orders as o join work.identities as i on"
-    parcels = f"{whole} i.order_key = o.order_key and i.identity_kind = 'phone' and i.is_certain and i.role = 'contact'"
-    assert unlinked.engine.value(parcels) > 5
-    assert unlinked.engine.value("select count(*) from work.profiles where is_anonymous and phone_key is not null") == 0
+    parcels = """select count(*) as orders from {orders} as o join work.identities as i on i.order_key = o.order_key
+    and i.identity_kind = 'phone' and i.is_certain and i.role = 'contact'"""
+    assert unlinked.engine.value(parcels.format(orders="work.unnamed_orders")) > 5
+    assert unlinked.engine.value(parcels.format(orders="work.profile_orders")) == 0
 
 
 _WITH_ANOTHER_KEY = """create or replace table work.profiles as

@@ -36,11 +36,13 @@ join named as n on n.together = t.together
 
 _OF_UNNAMED = """(
     from work.traits
-    where order_key in (select order_key from work.unnamed_orders)
-        and (is_buyers or kind not in ('phone', 'email') or not is_certain)
+    where order_key in (select order_key from work.unnamed_orders) and (is_buyers or order_key not in (
+        select order_key from work.traits
+        where not is_buyers and kind in ('phone', 'email') and is_certain and order_key is not null
+    ))
 )"""
-"""A whole number on the parcel of a buyer who gave none is the receiver's (METRICS.md §2): it names a gift's, and who
-is known by that number is not thereby the buyer. A masked one is all that a marketplace shows of its buyers."""
+"""A parcel with a whole number, of a buyer who gave none, tells of its receiver (METRICS.md §2): a gift links nobody.
+A masked one is all that a marketplace shows of its buyers."""
 
 _KINDS = ("phone", "email", "name", "birthday", "area", "card")
 

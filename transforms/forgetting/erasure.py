@@ -63,6 +63,10 @@ class Erasure:
     is_resumed: bool = False
     elsewhere: list[str] = field(default_factory=list)
     """Files that name somebody of whom no export file and no customer is known, such as logs."""
+    closed: dict[str, str] = field(default_factory=dict)
+    """Files that this search could not look into -> why."""
+    is_spelled: bool = True
+    """Whether the contact is a phone or e-mail. Another text may be a word, and stands in logs by chance."""
 
     @classmethod
     def of(cls, home: Home, shop: Shop, contact: str, work: Path, *, new_id: str) -> Erasure:
@@ -86,7 +90,14 @@ class Erasure:
         desk = Desk(home, shop, Sought(hasher, journal.keys), work)
         given = sign_of(values[0][0], contact, shop.business.phone_region)
         return cls(
-            home, shop, journal, desk, set(values), Signs([given] if given else []), is_resumed=before is not None
+            home,
+            shop,
+            journal,
+            desk,
+            set(values),
+            Signs([given] if given else []),
+            is_resumed=before is not None,
+            is_spelled=values[0][0] in ("phone", "email"),
         )
 
     @property
@@ -112,8 +123,11 @@ class Erasure:
     def _own_hand(self) -> list[Path]:
         return [self.home.shop_toml, self.home.corrections_toml, *sorted(self.home.layouts.glob("*.toml"))]
 
-    def look(self, progress: Progress) -> None:
-        """Find out what names the person; the files that will take the place of others are made meanwhile."""
+    def look(self, progress: Progress, *, delete_unopened: bool = False) -> None:
+        """Find out what names the person; the files that will take the place of others are made meanwhile.
+
+        With `delete_unopened` export files go that cannot be looked into, whomever they name.
+        """
         theirs = {value for value in self.values if self.desk.sought.holds(*value)}
         if not keys_of(theirs, self.desk.sought.hasher).issuperset(self.journal.keys):
             theirs |= self.desk.values(progress)  # what they go by otherwise is told by its hash alone
@@ -122,9 +136,15 @@ class Erasure:
         self.signs = Signs({*self.signs.signs, *signs_of(self.values, region)})
         self.changes = self.desk.plan(self.signs, progress)
         self.snapshots = len(kept_snapshots(self.home))
+        if delete_unopened:
+            self.changes += self.desk.unopened(self.changes, self._wanted())
         if not self.knows_them:
-            found = self._search(lambda share: progress("Searching every byte", share)).found
-            self.elsewhere = [self.signs.blanked_text(path.relative_to(self.home.path).as_posix()) for path in found]
+            proof = self._search(lambda share: progress("Searching every byte", share))
+            self.closed = {self._told(path): self.signs.blanked_text(why) for path, why in proof.not_opened.items()}
+            self.elsewhere = [self._told(path) for path in proof.found if self.is_spelled]
+
+    def _told(self, path: Path) -> str:
+        return self.signs.blanked_text(path.relative_to(self.home.path).as_posix())
 
     def _search(self, progress: Callable[[float], None]) -> Proof:
         """Search every byte of the home but the journal's."""
@@ -194,7 +214,7 @@ class Erasure:
                 "still_naming_them": [self.signs.blanked_text(name) for name in names],
                 "could_not_be_opened": [
                     {
-                        "file": self.signs.blanked_text(path.relative_to(self.home.path).as_posix()),
+                        "file": self._told(path),
                         "called": self.signs.blanked_text(called.get(path, path.name)),
                         "why": self.signs.blanked_text(why),
                     }

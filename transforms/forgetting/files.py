@@ -26,6 +26,7 @@ from transforms.exports.landing import (
 )
 from transforms.forgetting.person_cells import Value
 from transforms.forgetting.rewrite import CannotRewrite, Rewriter
+from transforms.forgetting.search import Searcher, Wanted
 from transforms.forgetting.sought import Sought
 from transforms.forgetting.spellings import Signs
 from transforms.settings import Home, Shop
@@ -88,6 +89,8 @@ def contents(home: Home) -> list[Content]:
 
     for source in landed_sources(home):
         for file in landed_files(home, source):
+            if not file.path(home).exists():  # deleted by hand
+                continue
             of(source, file.sha256).landed.append(file)
         for removed in taken_back(home, source):
             of(source, removed.file.sha256).removed.append(removed)
@@ -157,6 +160,20 @@ class Desk:
                 return None
             shutil.copyfile(made.path if made else old, kept)
         return Change(content, made.rows if made else 0, made.how if made else "renamed", kept, name)
+
+    def unopened(self, changes: list[Change], wanted: Wanted) -> list[Change]:
+        """That export files go which cannot be looked into, but for those that change already."""
+        changed = {(change.content.source, change.content.sha256) for change in changes}
+        passwords = (None, *(source.password for source in self.shop.sources.values()))
+        found = []
+        for content in contents(self.home):
+            with tempfile.TemporaryDirectory(dir=self.work) as folder:
+                searcher = Searcher(wanted, Path(folder), tuple(dict.fromkeys(passwords)))
+                searcher.stands_in_file(content.bytes_of(self.home))
+            if searcher.closed and (content.source, content.sha256) not in changed:
+                name = wanted.signs.blanked_text(content.name)
+                found.append(Change(content, 0, "deleted, since it cannot be looked into", None, name))
+        return found
 
     @contextmanager
     def _rewriter(self, source: str) -> Iterator[Rewriter]:

@@ -166,8 +166,11 @@ def begun(home: Home) -> Journal | None:
 
 def cut_off_on(home: Home) -> date | None:
     """The day (UTC) on which a forgetting was begun that is not through; None: there is none."""
-    path = journal_file(home)
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date() if path.exists() else None
+    try:
+        begun_at = journal_file(home).stat().st_mtime
+    except FileNotFoundError:
+        return None
+    return datetime.fromtimestamp(begun_at, UTC).date()
 
 
 def begin(home: Home, journal: Journal) -> None:

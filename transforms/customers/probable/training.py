@@ -100,6 +100,7 @@ def _levels(engine: Engine, pairs: str, comparisons: Iterable[Comparison] = COMP
 
 def _shares(counts: Sequence[int], more: float = 0.5) -> tuple[float, ...]:
     # half a pair more in each grade, so that one never seen is improbable and not impossible
+    more = more or 0.5  # nothing is left of a kind that only one fold knows
     total = sum(counts) + more * len(counts)
     return tuple(float((count + more) / total) for count in counts)
 
