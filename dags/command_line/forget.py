@@ -174,7 +174,10 @@ def _keep_out(erasure: Erasure, *, yes: bool, dry_run: bool) -> None:
 
 
 def _show(erasure: Erasure) -> None:
-    files = erasure.changes
+    from transforms.forgetting.files import UNOPENED
+
+    files = [change for change in erasure.changes if change.how != UNOPENED]
+    unopened = [change for change in erasure.changes if change.how == UNOPENED]
     rows = sum(change.rows for change in files)
     say(
         f"Found: {_count(erasure.journal.orders, 'order')} of this person, to stay as orders of nobody, and "
@@ -188,6 +191,13 @@ def _show(erasure: Erasure) -> None:
         ]
         what = f"{_count(change.rows, 'row')}, {change.how}" if change.path else change.how
         say(f"  {change.content.source}: {change.name} ({', '.join(places)}): {what}")
+    if unopened:
+        say(f"{_count(len(unopened), 'file')} that cannot be looked into, to be deleted whomever they name:")
+        for change in unopened:
+            say(f"  {change.content.source}: {change.name}")
+    elif not erasure.closed:
+        say("Files that cannot be looked into (with a password, damaged, PDF) stay and are named at the end;")
+        say("with --delete-unopened export files of that kind go too.")
     if erasure.elsewhere:
         say(f"{_count(len(erasure.elsewhere), 'other file')} that name them: {', '.join(erasure.elsewhere)}")
     _tell_closed(erasure)

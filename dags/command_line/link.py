@@ -124,7 +124,7 @@ def undo(now: Now = False, home: HomeOption = None) -> None:
     earlier = _earlier(where, answer.pair)
     if earlier is not None:
         say(f"Your answer of {earlier.answered_on} counts again: {SAYS[earlier.answer]}.")
-    _then(where, now=now)
+    _then(where, now=now, otherwise=f"Changed your mind? Answer it again: {command(where, 'link list')}")
 
 
 def _answer(who: list[str], answer: Said, *, now: bool, home: Any) -> None:
@@ -140,13 +140,13 @@ def _answer(who: list[str], answer: Said, *, now: bool, home: Any) -> None:
         say(f"Noted: {told} are {WORDS[answer]}.")
         if earlier is not None:
             say(f"This replaces your answer of {earlier.answered_on}: {SAYS[earlier.answer]}.")
-    _then(where, now=now)
+    _then(where, now=now, otherwise=f"To take it back: {command(where, 'link undo')}")
 
 
-def _then(home: Home, *, now: bool) -> None:
+def _then(home: Home, *, now: bool, otherwise: str) -> None:
     if now:
         nightly(as_of=None, rules=RulesOf.now, home=home.path)
-    say(f"The next night applies it: {command(home, 'nightly')}  To take it back: {command(home, 'link undo')}")
+    say(f"The next night applies it: {command(home, 'nightly')}  {otherwise}")
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from transforms.settings import Home, Shop
 
 Progress = Callable[[str, float], None]
 Made = TypeVar("Made")
+UNOPENED = "deleted, since it cannot be looked into"
 AT_ONCE = 2
 """Files in work at a time: each takes the memory and disk that its decoded copy needs."""
 
@@ -172,7 +173,7 @@ class Desk:
                 searcher.stands_in_file(content.bytes_of(self.home))
             if searcher.closed and (content.source, content.sha256) not in changed:
                 name = wanted.signs.blanked_text(content.name)
-                found.append(Change(content, 0, "deleted, since it cannot be looked into", None, name))
+                found.append(Change(content, 0, UNOPENED, None, name))
         return found
 
     @contextmanager
