@@ -180,8 +180,8 @@ def _show(erasure: Erasure) -> None:
     unopened = [change for change in erasure.changes if change.how == UNOPENED]
     rows = sum(change.rows for change in files)
     say(
-        f"Found: {_count(erasure.journal.orders, 'order')} of this person, to stay as orders of nobody, and "
-        f"{_count(rows, 'row')} of {_count(len(files), 'file')} that name them:"
+        f"Found: {_count(erasure.journal.orders, 'order')} of this person, to stay as orders of nobody; "
+        f"named in {_count(rows, 'row')} of {_count(len(files), 'file')}:"
     )
     for change in files:
         places = [
@@ -199,7 +199,7 @@ def _show(erasure: Erasure) -> None:
         say("Files that cannot be looked into (with a password, damaged, PDF) stay and are named at the end;")
         say("with --delete-unopened export files of that kind go too.")
     if erasure.elsewhere:
-        say(f"{_count(len(erasure.elsewhere), 'other file')} that name them: {', '.join(erasure.elsewhere)}")
+        say(f"Named in {_count(len(erasure.elsewhere), 'other file')}: {', '.join(erasure.elsewhere)}")
     _tell_closed(erasure)
     kept = _count(erasure.snapshots, "published snapshot")
     say(f"Also {kept}, staged records, the build, logs and Airflow's own database. Any other text in the home is")

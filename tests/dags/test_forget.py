@@ -220,7 +220,7 @@ def test_a_contact_that_stands_only_in_a_log_is_cleaned_and_the_receipt_says_so(
     scan = home.exports / "till" / "scan.pdf"
     scan.write_bytes(b"%PDF-1.4 a list of members as a picture")
     shown = regulars("forget", "13700000009", "--dry-run", home=home.path, timeout=200)
-    assert "1 other file that name them: logs/other.log" in shown.stdout, shown.stdout + shown.stderr
+    assert "Named in 1 other file: logs/other.log" in shown.stdout, shown.stdout + shown.stderr
     assert "1 file could not be looked into" in shown.stdout
     assert "  exports/till/scan.pdf: This is a PDF" in shown.stdout
     done = regulars("forget", "13700000009", "--yes", "--delete-unopened", home=home.path, timeout=400)

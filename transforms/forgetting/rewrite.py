@@ -32,6 +32,7 @@ from transforms.forgetting.unpacking import Unpacked, unpacked
 from transforms.forgetting.workbooks import write_afresh
 
 How = Literal["in place", "as a new workbook of its rows", "crossed out"]
+_PART_CLOSED = "part of it is damaged or has a password"
 _TAGS = re.compile(rb"<[^>]*>")
 
 
@@ -112,6 +113,8 @@ class Rewriter:
         plan = _Plan(tables, tuple(cells_to_blank(table, self.sought, signs) for table in tables), signs)
         if not plan.count and not holds(file, signs):
             return None
+        if file.kind == "damaged":
+            raise CannotRewrite(_PART_CLOSED)
         target = self._new_file()
         how: How = "in place" if tables else "crossed out"
         if file.kind in {"text", "empty"}:
@@ -201,8 +204,8 @@ class Rewriter:
         made = [self._rewritten(member, signs) for member in file.members]
         if not any(made) and not any(signs.in_text.search(member.name) for member in file.members):
             return None
-        if any(member.path is None for member in file.members):
-            raise CannotRewrite("part of it is damaged or has a password")
+        if any(member.kind in {"damaged", "encrypted"} for member in file.members):
+            raise CannotRewrite(_PART_CLOSED)
         target = self._new_file()
         fresh = [one.path if one else member.path for one, member in zip(made, file.members, strict=True)]
         _pack(file, [path for path in fresh if path], target, signs)

@@ -8,12 +8,13 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, cast
 
 from transforms.exports.bounded.ask import ask
 from transforms.exports.bounded.limits import Limits, Refused
-from transforms.exports.containers.archive import PIECE_BYTES, flavour, name_of
+from transforms.exports.containers.archive import flavour, name_of
 from transforms.exports.containers.formats import START_BYTES, format_of
 from transforms.exports.containers.shelf import Shelf
 
@@ -21,6 +22,8 @@ GZIP = b"\x1f\x8b\x08"
 MOST_FILES = 20_000
 """Files written for one container, the parts of its workbooks among them."""
 READ_AT_ONCE = 16 << 20
+PACKED_AT_ONCE = 1 << 14
+"""Little, since of a damaged piece nothing is had: what comes before the damage is to be searched too."""
 OVERLAP_BYTES = 4096
 """Kept from one piece of a file to the next, so that nothing is cut in two."""
 
@@ -30,9 +33,9 @@ class Unpacked:
     """One file, and what is packed in it."""
 
     path: Path | None
-    """None: its bytes could not be had."""
+    """None: its bytes could not be had. Of a damaged one, those before the damage."""
     kind: str
-    """`zip`, `gzip`, `workbook`, `part` of a workbook, else a word of `format_of`."""
+    """`zip`, `gzip`, `workbook`, `part` of a workbook, `damaged`, `encrypted`, else a word of `format_of`."""
     refused: Refused | None = None
     """Why it, or what is packed in it, could not be looked into."""
     name: str = ""
@@ -110,11 +113,6 @@ def _kind_of(path: Path) -> str:
     return "gzip" if start.startswith(GZIP) else format_of(start)
 
 
-class _Stream(Protocol):
-    def read(self, size: int, /) -> bytes:
-        """The next bytes, this many at most."""
-
-
 class _Unpacker:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
@@ -164,34 +162,33 @@ class _Unpacker:
                 self.rows[self.note(number, name_of(member), None, "encrypted", *about)]["refused"] = "zip_password"
                 continue
             try:
-                packed = opened.open(member)
+                packed = cast(BufferedIOBase, opened.open(member))
             except Exception:
                 self.rows[self.note(number, name_of(member), None, "damaged", *about)]["refused"] = "damaged"
                 continue
             with packed:
                 self._take_stream(packed, number, name_of(member), depth, *about)
 
-    def _take_stream(self, packed: _Stream, inside: int, name: str, depth: int, *about: Any) -> None:
-        """Write what is packed and look into it; one that is damaged keeps its row alone."""
+    def _take_stream(self, packed: BufferedIOBase, inside: int, name: str, depth: int, *about: Any) -> None:
+        """Write what is packed and look into it; of one that is damaged, what comes before the damage."""
         target = self.shelf.new_file()
         try:
             with target.open("wb") as out:
                 for piece in self._read(packed, counts=self.rows[inside]["kind"] == "gzip"):
                     out.write(piece)
         except _Damaged:
-            target.unlink()
-            self.rows[self.note(inside, name, None, "damaged", *about)]["refused"] = "damaged"
+            self.rows[self.note(inside, name, target, "damaged", *about)]["refused"] = "damaged"
             return
         kind = _kind_of(target)
         is_part = self.rows[inside]["kind"] == "workbook" and kind not in {"zip", "gzip", "compound"}
         self.take(target, self.note(inside, name, target, "part" if is_part else kind, *about), depth + 1)
 
-    def _read(self, packed: _Stream, *, counts: bool) -> Iterator[bytes]:
+    def _read(self, packed: BufferedIOBase, *, counts: bool) -> Iterator[bytes]:
         """The pieces of a stream; those of a gzip file are counted here, since it does not say how long it is."""
         read = 0
         while True:
             try:
-                piece = packed.read(PIECE_BYTES)
+                piece = packed.read1(PACKED_AT_ONCE)
             except MemoryError:
                 raise
             except Exception:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import random
 import zipfile
 from datetime import date
 from html import escape
@@ -202,6 +203,15 @@ def test_a_damaged_file_is_kept_as_it_came_and_counts_as_not_looked_into(tmp_pat
     searcher = Searcher(Wanted(ANNAS_SIGNS), tmp_path / "work")
     assert not searcher.stands_in_file(path)
     assert searcher.closed == f"{which}The file is damaged or incomplete; export it again."
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, lambda data: deflated("订单.csv", data)], ids=["gz", "zip"])
+def test_what_comes_before_a_damage_is_searched_and_names_the_person(tmp_path, packed):
+    path, rest = tmp_path / "damaged", random.Random(1).randbytes(200_000).hex().encode()
+    path.write_bytes(damaged(packed(csv_bytes(ROWS) + rest)))
+    with pytest.raises(CannotRewrite, match="damaged"):
+        rewriter(tmp_path).rewritten(path, ANNAS_SIGNS)
+    assert Searcher(Wanted(ANNAS_SIGNS), tmp_path / "work").stands_in_file(path)
 
 
 def test_a_zip_file_with_a_damaged_member_beside_one_that_names_somebody_cannot_be_put_right(tmp_path):
