@@ -61,6 +61,11 @@ def no_rows(table: str, name: str, severity: Severity, sql: str) -> Check:
     return _counted(table, name, severity, sql, "cast(null as double)")
 
 
+def never(table: str, alias: str, key: str, name: str, condition: str) -> Check:
+    """A stopping check that no row of a table, called `alias` in the condition and named by `key`, is so."""
+    return no_rows(table, name, "stop", f"select {key} from {table} as {alias} where {condition}")
+
+
 def no_excess(table: str, name: str, severity: Severity, sql: str) -> Check:
     """A check that a query finds no row; what it observes is the share in the one row's column `figure`."""
     return _counted(table, name, severity, sql, "cast(max(offending.figure) as double)")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
-from expectations.check import Check, no_excess, no_rows
+from expectations.check import Check, never, no_excess, no_rows
 from transforms.tables import words
 
 UNKNOWN_FEES_SHARE = 0.20
@@ -29,31 +30,30 @@ def orders(layer: Literal["core", "published"]) -> list[Check]:
     """What holds for orders and fee lines wherever they stand."""
     table, fee_lines = f"{layer}.orders", f"{layer}.fee_lines"
 
-    def never(name: str, condition: str) -> Check:
-        return no_rows(table, name, "stop", f"select o.order_key from {table} as o where {condition}")
+    order_never = partial(never, table, "o", "o.order_key")
 
     return [
-        never(
+        order_never(
             "net_sales is gross less merchant_discount less refunded",
             "o.net_sales is distinct from o.gross - o.merchant_discount - o.refunded",
         ),
-        never(
+        order_never(
             "contribution is net_sales less fees less own_costs",
             "o.contribution is distinct from o.net_sales - o.fees - o.own_costs",
         ),
-        never(
+        order_never(
             "a purchase has no negative amount",
             "o.is_purchase and (o.gross < 0 or o.merchant_discount < 0 or o.refunded < 0)",
         ),
-        never(
+        order_never(
             "a purchase is worth more than zero after the merchant's discount",
             "o.is_purchase and o.gross - o.merchant_discount <= 0",
         ),
-        never(
+        order_never(
             "a purchase gives back no more than it was worth",
             "o.is_purchase and o.refunded > o.gross - o.merchant_discount",
         ),
-        never("fees are known where there are any", "o.fees <> 0 and not o.fees_known"),
+        order_never("fees are known where there are any", "o.fees <> 0 and not o.fees_known"),
         no_rows(
             table,
             "fees are the sum of the order's fee lines",
@@ -125,8 +125,7 @@ def _channel_costs() -> list[Check]:
     table = "published.channel_costs"
     cell = ", ".join(f"c.{name}" for name in _CELL)
 
-    def never(name: str, condition: str) -> Check:
-        return no_rows(table, name, "stop", f"select {cell} from {table} as c where {condition}")
+    cell_never = partial(never, table, "c", cell)
 
     def same_as_purchases(name: str, columns: tuple[str, ...]) -> Check:
         differs = " or ".join(f"coalesce(c.{column}, 0) <> coalesce(p.{column}, 0)" for column in columns)
@@ -144,15 +143,15 @@ def _channel_costs() -> list[Check]:
         )
 
     return [
-        never(
+        cell_never(
             "fees are the sum of their nine types", f"c.fees <> {' + '.join(f'c.{name}' for name in words.FEE_TYPES)}"
         ),
-        never(
+        cell_never(
             "contribution is net_sales less fees less own_costs",
             "c.contribution is distinct from c.net_sales - c.fees - c.own_costs",
         ),
-        never("take_rate_gross is fees by gross", _not_the_rate("take_rate_gross", "gross")),
-        never("take_rate_net is fees by net_sales", _not_the_rate("take_rate_net", "net_sales")),
+        cell_never("take_rate_gross is fees by gross", _not_the_rate("take_rate_gross", "gross")),
+        cell_never("take_rate_net is fees by net_sales", _not_the_rate("take_rate_net", "net_sales")),
         same_as_purchases("orders and sales are those of the purchases", _SOLD),
         same_as_purchases("orders_with_unknown_fees are the purchases without a fee", ("orders_with_unknown_fees",)),
         no_rows(

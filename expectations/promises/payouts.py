@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, no_rows
+from functools import partial
+
+from expectations.check import Check, never, no_rows
 
 _TABLE = "published.payout_reconciliation"
-_STATEMENT = "p.channel, p.source, p.statement, p.currency"
+_never = partial(never, _TABLE, "p", "p.channel, p.source, p.statement, p.currency")
 
 
 def promises() -> list[Check]:
     """What holds for `payout_reconciliation`."""
-
-    def never(name: str, condition: str) -> Check:
-        return no_rows(_TABLE, name, "stop", f"select {_STATEMENT} from {_TABLE} as p where {condition}")
-
     return [
-        never(
+        _never(
             "lines are what is left of before_fees after fees and adjustments",
             "p.expected is distinct from p.before_fees - p.fees_charged + p.fees_returned - p.adjustments",
         ),
-        never("a statement without lines adds up to nothing known", "(p.lines = 0) <> (p.expected is null)"),
-        never("difference is stated less expected", "p.difference is distinct from p.stated - p.expected"),
-        never(
+        _never("a statement without lines adds up to nothing known", "(p.lines = 0) <> (p.expected is null)"),
+        _never("difference is stated less expected", "p.difference is distinct from p.stated - p.expected"),
+        _never(
             "the state follows from the two amounts",
             """p.payout_state <> case
                 when p.expected is null then 'no_lines'
