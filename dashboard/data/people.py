@@ -1,0 +1,82 @@
+"""Where customers go and how often they come back."""
+
+from __future__ import annotations
+
+from dashboard.data.business import Row
+from transforms.engines.snapshot import SnapshotReader
+
+
+def bounded(rows: list[Row], *names: str) -> list[Row]:
+    """Rows whose counts have their bounds; in a snapshot of an earlier version, which has none, all is certain."""
+    for row in rows:
+        for name in names:
+            for bound in ("likely", "most"):
+                if row.get(f"{name}_{bound}") is None:
+                    row[f"{name}_{bound}"] = row[name]
+    return rows
+
+
+def flow_periods(reader: SnapshotReader, grain: str) -> list[tuple[str, bool]]:
+    """Periods of a grain that have flows, oldest first, and whether they are over."""
+    rows = reader.rows(
+        "select period, bool_and(is_complete) as is_complete from migration_flows where grain = ? "
+        "group by period order by period",
+        [grain],
+    )
+    return [(row["period"], row["is_complete"]) for row in rows]
+
+
+def flows(reader: SnapshotReader, grain: str, period: str) -> list[Row]:
+    """People per pair of states, into one period."""
+    rows = reader.rows(
+        "select from_state, to_state, customers, customers_likely, customers_most, is_complete from migration_flows "
+        "where grain = ? and period = ? order by from_state, to_state",
+        [grain, period],
+    )
+    return bounded(rows, "customers")
+
+
+def flows_over_time(reader: SnapshotReader, grain: str) -> list[Row]:
+    """People per period and pair of states."""
+    rows = reader.rows(
+        "select period, from_state, to_state, customers, customers_likely, customers_most, is_complete "
+        "from migration_flows where grain = ? order by period, from_state, to_state",
+        [grain],
+    )
+    return bounded(rows, "customers")
+
+
+def cohorts(reader: SnapshotReader, first_channel: str) -> list[Row]:
+    """The cohort table of one first channel, or of all."""
+    rows = reader.rows("select * from cohorts where first_channel = ? order by cohort_month, k", [first_channel])
+    return bounded(rows, "size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
+
+
+def rates_now(reader: SnapshotReader) -> list[Row]:
+    """The three repeat rates at the as-of day, per window, scope and channel."""
+    rows = reader.rows("select * from repeat_rates where period = 'all' order by measure, window_days, scope, channel")
+    return bounded(rows, "customers", "repeaters", "rate")
+
+
+def time_to_next(reader: SnapshotReader) -> list[Row]:
+    """Curves of coming back: a row per purchase day they count from, channel of the first purchase and step."""
+    if not reader.has("time_to_next"):
+        return []
+    return reader.rows("select * from time_to_next order by order_rank, channel, day")
+
+
+def crossings(reader: SnapshotReader) -> list[Row]:
+    """First purchases on the other side: a row per kind, month and pair of channels, and over all of each."""
+    if not reader.has("homecoming"):
+        return []
+    return reader.rows("select * from homecoming order by kind, month, from_channel, to_channel")
+
+
+def rates_over_time(reader: SnapshotReader, measure: str, channel: str, scope: str) -> list[Row]:
+    """One repeat rate by month, per window."""
+    rows = reader.rows(
+        "select * from repeat_rates "
+        "where measure = ? and channel = ? and scope = ? and period <> 'all' order by period, window_days",
+        [measure, channel, scope],
+    )
+    return bounded(rows, "customers", "repeaters", "rate")
