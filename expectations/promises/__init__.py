@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations.check import Check
-from expectations.promises import coverage, crossings, flows, money, night, payouts, people, staged, waiting
+from expectations.promises import coverage, crossings, flows, money, night, payouts, people, rhythm, staged, waiting
 from transforms.tables import Layer
 
 
@@ -21,6 +21,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *payouts.promises(),
         *people.promises(),
         *waiting.promises(),
+        *rhythm.promises(),
         *coverage.promises(),
         *flows.promises(),
         *crossings.promises(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PAYOUTS, PULLS, Break
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, WAITS
+from tests.expectations.breaks_rhythm import RHYTHM
 
 
 def _orders(layer: str) -> list[Break]:
@@ -263,5 +264,5 @@ _STAGED = [
     ),
 ]
 
-_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *CROSSED]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *CROSSED]
 PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_MONEY, *_PAYOUTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

@@ -180,7 +180,7 @@ WAITS = [
     *(
         Break(WAITING, "a curve starts at all and never rises", (f"update {WAITING} set {change} where {where}",))
         for change, where in (
-            ("survival = 0.6, low = 0, high = 1", "day = 36 and channel = 'all'"),
+            ("survival = 1.1, low = 0, high = 2", "day = 33"),
             ("survival = 0.9, low = 0.9, high = 0.9", "day = 0 and channel = 'store'"),
         )
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from tests.expectations.world_rhythm import RHYTHM
 from transforms.tables import CORE, PUBLISHED, STAGED, Table
 
 RUN_ID = "2026-03-15:abc"
@@ -216,9 +217,9 @@ def _rate(scope: str, window: int, repeaters: int) -> dict[str, Any]:
     }
 
 
-def _customer(key: str, first: str, last: str, net: int) -> dict[str, Any]:
+def _customer(key: str, first: str, last: str, net: int, **more: str) -> dict[str, Any]:
     days = {"first_order_day": date.fromisoformat(first), "last_order_day": date.fromisoformat(last)}
-    return {"customer_id": key, "purchase_days": 2, "orders": 2, "net_sales": net, **days}
+    return {"customer_id": key, "purchase_days": 2, "orders": 2, "net_sales": net, **days, **more}
 
 
 _FILE = {"source": "till", "file_sha256": "s1", "layout": "pos"}
@@ -249,8 +250,8 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
-        _customer("A", "2026-01-05", "2026-02-10", 135),
-        _customer("B", "2026-02-20", "2026-03-09", 60),
+        _customer("A", "2026-01-05", "2026-02-10", 135, lifecycle="due"),
+        _customer("B", "2026-02-20", "2026-03-09", 60, lifecycle="active"),
     ],
     "published.identity_coverage": [
         _covered("2026-01", "store", certain=1, unidentified=0, net=90, net_certain=90),
@@ -336,6 +337,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _step(2, "all", 0, (2, 0), 1),
         _step(2, "all", 33, (1, 0), 1),
     ],
+    **RHYTHM,
     "published.ingested_files": [
         {**_FILE, "rows_read": 4, "rows_loaded": 2, "rows_superseded": 1, "rows_quarantined": 1},
         {"source": "meituan_bill", "file_sha256": "s2", "layout": "bill"},

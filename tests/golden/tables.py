@@ -19,6 +19,8 @@ GOLDEN = (
     "homecoming",
     "identity_coverage",
     "ignored_identities",
+    "lifecycle_flows",
+    "lifecycle_thresholds",
     "migration_flows",
     "migration_steps",
     "payout_reconciliation",

@@ -18,6 +18,8 @@ RECOUNTED = (
     "repeat_rates",
     "cohorts",
     "time_to_next",
+    "lifecycle_thresholds",
+    "lifecycle_flows",
     "channel_costs",
     "payout_reconciliation",
     "ignored_identities",

@@ -16,16 +16,28 @@ from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
 from tests.recount.payouts import Payouts
 from tests.recount.repeat import Repeat, with_rates
-from tests.recount.waiting import Waiting, curves
+from tests.recount.rhythm import lifecycle_thresholds
+from tests.recount.waiting import curves
 
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Waiting, Costs, Payouts):
+class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
         """Name of the published table -> its rows."""
+        waiting = curves(
+            self._bounded(
+                lambda people: people.last_watched(),
+                ("order_rank", "channel", "day"),
+                ("leaving", "events"),
+                {"leaving": 0, "events": 0},
+                least=True,
+            )
+        )
+        thresholds = lifecycle_thresholds(waiting)
+        self.judge_by(thresholds)
         return {
             "orders": self.orders_with_money(),
             "customers": self.customers(),
@@ -73,14 +85,13 @@ class Recount(Customers, Migration, Homecoming, Repeat, Waiting, Costs, Payouts)
                 COHORT_COUNTS,
                 {**dict.fromkeys(COHORT_COUNTS, 0), "net_sales": ZERO},
             ),
-            "time_to_next": curves(
-                self._bounded(
-                    lambda people: people.last_watched(),
-                    ("order_rank", "channel", "day"),
-                    ("leaving", "events"),
-                    {"leaving": 0, "events": 0},
-                    least=True,
-                )
+            "time_to_next": waiting,
+            "lifecycle_thresholds": thresholds,
+            "lifecycle_flows": self._bounded(
+                lambda people: people.lifecycle_flows(),
+                ("month", "from_state", "to_state"),
+                ("customers",),
+                {"customers": 0},
             ),
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from tests.recount.basis import ZERO, Basis, Row
+from tests.recount.basis import ZERO, Row
 from tests.recount.calendar import month_after, month_of, twelve_months_before
+from tests.recount.rhythm import Rhythm
 
 SERVED_BY = {
     "marketing": ("phone", "email"),
@@ -18,7 +19,7 @@ BILLS = {"meituan_bill", "eleme_bill"}
 """Sources of the demo whose files never name a buyer: if one is known, another file named them."""
 
 
-class Customers(Basis):
+class Customers(Rhythm):
     """Who they are: customers, how much of the trade is theirs, and what tells nobody apart."""
 
     def customers(self) -> list[Row]:
@@ -77,7 +78,7 @@ class Customers(Basis):
                     "latest_channel": person.latest["channel"],
                     "main_channel": self.state(person.channel_days),
                     "strength": strength,
-                    "lifecycle": None,
+                    "lifecycle": self.lifecycle(person, self.as_of),
                     "segment": None,
                     "reachable": reachable,
                     "link_evidence": "+".join(evidence),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.core.parameters import Parameters, is_own
+from transforms.published.lifecycle import lifecycle_sql
 from transforms.sql import quote
 
 PERSONS = """create or replace table work.persons as
@@ -168,7 +169,7 @@ select i.customer_id,
         when k.rank_share < {thresholds.super_top_share} then 'super'
         else 'strong'
     end as strength,
-    null as lifecycle,
+    l.lifecycle,
     null as segment,
     w.customer_id is not null as reachable,
     coalesce(e.evidence, '') || case when b.by_bridge then '+order_bridge' else '' end as link_evidence,
@@ -184,6 +185,7 @@ left join named_by as e on e.customer_id = i.customer_id
 left join work.reachable as w on w.customer_id = i.customer_id
 left join bridged as b on b.customer_id = i.customer_id
 left join ranked as k on k.person = f.person
+left join ({lifecycle_sql(parameters)}) as l on l.person = f.person
 left join bounds as x on x.customer_id = i.customer_id
 where f.scenario <= 0"""
 

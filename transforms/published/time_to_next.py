@@ -38,8 +38,8 @@ select order_rank, first_channel as channel, day, scenario, count(*) as leaving,
 from watched where order_rank = 1 group by order_rank, first_channel, day, scenario"""
 
 
-def time_to_next_sql(parameters: Parameters) -> str:
-    """Query for `time_to_next`: Kaplan-Meier curves of the days between purchase days, a row per step.
+def curves_sql(parameters: Parameters) -> str:
+    """Statement: work.time_to_next, Kaplan-Meier curves of the days between purchase days, a row per step.
 
     survival is the product of 1 - events / at_risk (Kaplan and Meier 1958); its interval is Greenwood's on the scale
     of log(-log), which stays between 0 and 1. Where nobody is left the upper end is not known. Likely links enter by
@@ -50,7 +50,7 @@ def time_to_next_sql(parameters: Parameters) -> str:
     so_far, from_here = f"({curve} unbounded preceding)", f"({curve} between current row and unbounded following)"
     error = f"{Z} * sqrt(greenwood) / abs(ln(survival))"
     inside = "survival > 0 and survival < 1"
-    return f"""
+    return f"""create or replace table work.time_to_next as
 with levels as (
     select order_rank, channel, day, {", ".join(f"sum({name}) as {name}" for name in LEVELS)}
     from (
@@ -88,6 +88,9 @@ select order_rank, channel, day, at_risk, at_risk_likely, at_risk_most, events, 
     case when {inside} then pow(survival, exp(-{error})) when survival = 1 then 1 end as high
 from curves
 where watched > 0 and (day in (0, last_day) or events_most > 0)"""
+
+
+TIME_TO_NEXT = "select * from work.time_to_next"
 
 
 def _kept(events: str, at_risk: str) -> str:

@@ -28,8 +28,10 @@ CUSTOMERS = Table(
         Column(
             "lifecycle",
             "VARCHAR",
-            "Where the person stands in the shop's own rhythm; null: not worked out.",
+            "Where the person stands in the shop's own rhythm at the as-of day; null: the curve is not enough to say, see "
+            "lifecycle_thresholds.",
             nullable=True,
+            allowed=words.LIFECYCLES,
         ),
         Column("segment", "VARCHAR", "RFM segment; null: not worked out.", nullable=True),
         Column("reachable", "BOOLEAN", "A contact exists, and a consent in force that it can serve; see consents."),

@@ -95,6 +95,13 @@ RATE_SCOPES = ("anywhere", "in_channel")
 ORDER_RANKS = 10
 """Time to next purchase is followed up to this purchase day; later ones are habit and hardly differ."""
 
+LIFECYCLES = ("new", "active", "won_back", "due", "at_risk", "lapsed")
+"""Where somebody stands who has bought: three kinds of within the rhythm, three of past it."""
+
+PURCHASE_KINDS = ("first", "later")
+CURVE_STATES = ("enough", "few_people", "still_rising")
+"""Whether a curve of coming back can say when somebody is late: too few have come back, or many may yet."""
+
 WINDOW_DAYS = (30, 60, 90, 180, 365)
 
 CHANGES = ("merged", "split", "renamed")
