@@ -23,6 +23,14 @@ STATES = {
     "others": "#8FA6B5",
     "all": "#77726B",
 }
+RHYTHM = {
+    "active": "#4E8A5B",
+    "new": "#A9D18E",
+    "won_back": "#CFE3A1",
+    "due": "#F2CE6B",
+    "at_risk": "#D9883D",
+    "lapsed": "#CFCCC6",
+}
 COST_STEPS = {
     "merchant_discount": "#B8A38A",
     "refunded": "#D8CBB8",

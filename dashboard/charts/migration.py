@@ -210,6 +210,16 @@ def hover(scene: Scene, row: Row) -> str:
     return f"{text}<br>{scene.t('hover.few_people', interval=row['interval'])}" if row["interval"] else text
 
 
+def written(scene: Scene, cell: Row) -> str:
+    """Share and people of a cell; where likely links could change it, what it is likely, or how many at most."""
+    text = f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
+    if not bounds.differ(cell, "customers"):
+        return text
+    if cell["customers_most"] > cell["customers"]:
+        return f"{text}<br>≤{scene.count(cell['customers_most'])}"
+    return f"{text}<br>~{scene.people(cell['customers_likely'])}"
+
+
 def _bounds(scene: Scene, flows: Flows) -> list[str]:
     """How many moved home and away at most, where likely links could change it."""
     lines = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard.charts import bounds, migration
+from dashboard.charts import migration
 from dashboard.charts.figure import blank, dashed_frame, ink_cells
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
@@ -62,7 +62,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     figure.update_layout(coloraxis={"cmin": 0, "cmax": 1, "showscale": False})
     ink_cells(
         figure,
-        [[_written(scene, cell) if cell else "" for cell in line] for line in cells],
+        [[migration.written(scene, cell) if cell else "" for cell in line] for line in cells],
     )
     figure.update_xaxes(
         side="top",
@@ -94,16 +94,6 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=migration.coverage(scene, flows),
         notes=notes,
     )
-
-
-def _written(scene: Scene, cell: Row) -> str:
-    """Share and people of a cell; where likely links could change it, what it is likely, or how many at most."""
-    text = f"{scene.share(cell['share'])}{' ±' if cell['interval'] else ''} · {scene.count(cell['customers'])}"
-    if not bounds.differ(cell, "customers"):
-        return text
-    if cell["customers_most"] > cell["customers"]:
-        return f"{text}<br>≤{scene.count(cell['customers_most'])}"
-    return f"{text}<br>~{scene.people(cell['customers_likely'])}"
 
 
 def _narrow(label: str) -> str:

@@ -9,6 +9,8 @@ from dashboard.charts import (
     homecoming,
     hundred_yuan,
     identity_coverage,
+    lifecycle,
+    lifecycle_flows,
     link_calibration,
     migration_matrix,
     migration_sankey,
@@ -34,6 +36,8 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "cohort_grid": cohort_grid.make,
         "repeat_rates": repeat_rates.make,
         "time_to_next": time_to_next.make,
+        "lifecycle": lifecycle.make,
+        "lifecycle_flows": lifecycle_flows.make,
         "repurchase_by_month": repurchase_by_month.make,
     },
     "what_do_platforms_cost": {

@@ -80,3 +80,17 @@ def rates_over_time(reader: SnapshotReader, measure: str, channel: str, scope: s
         [measure, channel, scope],
     )
     return bounded(rows, "customers", "repeaters", "rate")
+
+
+def lifecycle_thresholds(reader: SnapshotReader) -> list[Row]:
+    """From which days on somebody is late, after a first purchase and after a later one."""
+    if not reader.has("lifecycle_thresholds"):
+        return []
+    return reader.rows("select * from lifecycle_thresholds order by purchase")
+
+
+def lifecycle_flows(reader: SnapshotReader) -> list[Row]:
+    """People per month and pair of states in the shop's rhythm."""
+    if not reader.has("lifecycle_flows"):
+        return []
+    return reader.rows("select * from lifecycle_flows order by month, from_state, to_state")

@@ -32,6 +32,7 @@ BY_MONTH = (
     "channel_mix",
     "net_flow",
     "homecoming",
+    "lifecycle",
     "repurchase_by_month",
     "take_rate",
     "platform_vs_own",
@@ -47,6 +48,8 @@ PEOPLE = (
     "repeat_rates",
     "repurchase_by_month",
     "time_to_next",
+    "lifecycle",
+    "lifecycle_flows",
 )
 """Pictures that count people: they say beside the subtitle for how many orders a person is known."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (

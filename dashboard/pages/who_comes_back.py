@@ -1,4 +1,4 @@
-"""Who comes back: cohorts, the three repeat rates, how long until the next purchase, second purchases by month."""
+"""Who comes back: cohorts, the three repeat rates, the wait for the next purchase, who is late, second purchases."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -11,5 +11,7 @@ show_chart(place, "cohort_grid")
 pick(place, "window", WINDOW_DAYS, lambda days: t("sidebar.days", n=days))
 show_chart(place, "repeat_rates")
 show_chart(place, "time_to_next")
+show_chart(place, "lifecycle")
+show_chart(place, "lifecycle_flows")
 pick(place, "scope", RATE_SCOPES, lambda scope: t(f"scope.{scope}"))
 show_chart(place, "repurchase_by_month")

@@ -17,6 +17,7 @@ from tests.dashboard.invented_crossings import crossing_rows
 from tests.dashboard.invented_night import night_rows
 from tests.dashboard.invented_payouts import payout_rows
 from tests.dashboard.invented_people import people_rows
+from tests.dashboard.invented_rhythm import rhythm_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from tests.dashboard.invented_waiting import waiting_rows
 from transforms.settings import Home
@@ -246,6 +247,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
         "time_to_next": waiting_rows(_days(orders)),
+        **rhythm_rows(_days(orders)),
         **night_rows(run_id),
         **people_rows(run_id),
     }

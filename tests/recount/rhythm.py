@@ -16,7 +16,7 @@ KINDS = ("first", "later")
 
 
 def lifecycle_thresholds(curves: Sequence[Row]) -> list[Row]:
-    """What the curves of the first two purchase days say, where at least 100 came back and the slow are seen."""
+    """What the curves of the first two purchase days say, where at least 50 came back and the slow are seen."""
     said = {}
     for rank in (1, 2):
         steps = [row for row in curves if (row["order_rank"], row["channel"]) == (rank, "all")]
@@ -29,7 +29,7 @@ def lifecycle_thresholds(curves: Sequence[Row]) -> list[Row]:
             for share in (0.5, 0.8, 0.95)
         )
         came_back = sum(row["events"] for row in steps)
-        state = "few_people" if came_back < 100 else "still_rising" if lapsed > 0.75 * last and back < 0.95 else "enough"
+        state = "few_people" if came_back < 50 else "still_rising" if lapsed > 0.75 * last and back < 0.95 else "enough"
         known = state == "enough"
         said[rank] = {
             "order_rank": rank,

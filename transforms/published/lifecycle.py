@@ -7,8 +7,8 @@ from transforms.published.bounds import bounds_sql
 
 FOLLOWED_BY = 30
 """A curve is followed as long as so many people are still watched."""
-NEEDED_BACK = 100
-"""So many must have come back on it: five of them then mark the last twentieth."""
+NEEDED_BACK = 50
+"""So many must have come back on it: the day by which 95 % have is then known to within 3 points."""
 OVER_BY = 0.75
 """The last twentieth must begin within this share of the days followed; later, too few of the slow are seen yet."""
 NEARLY_ALL = 0.95
@@ -133,7 +133,7 @@ where scenario <= 0 and until_month = {_month(parameters.as_of)} + 1"""
 
 
 def lifecycle_flows_sql(parameters: Parameters) -> str:
-    """Query for `lifecycle_flows`: everybody seen by the end of a month, by state then and at the end of the one before.
+    """Query for `lifecycle_flows`: everybody seen by the end of a month, by state then and a month before.
 
     The running month ends on the as-of day.
     """

@@ -28,8 +28,8 @@ CUSTOMERS = Table(
         Column(
             "lifecycle",
             "VARCHAR",
-            "Where the person stands in the shop's own rhythm at the as-of day; null: the curve is not enough to say, see "
-            "lifecycle_thresholds.",
+            "Where the person stands in the shop's own rhythm at the as-of day; null: its curve is not enough to say, "
+            "see lifecycle_thresholds.",
             nullable=True,
             allowed=words.LIFECYCLES,
         ),

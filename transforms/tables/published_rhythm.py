@@ -12,7 +12,7 @@ def _days(name: str, doc: str) -> Column:
 LIFECYCLE_THRESHOLDS = Table(
     "lifecycle_thresholds",
     "published",
-    "One row per kind of purchase day: how many days after it somebody is due, at risk and lapsed, and from which curve.",
+    "One row per kind of purchase day: from how many days after it somebody is due, at risk, lapsed, by which curve.",
     ("purchase",),
     (
         Column(
@@ -34,7 +34,7 @@ LIFECYCLE_THRESHOLDS = Table(
         Column(
             "curve_state",
             "VARCHAR",
-            "Whether the curve is enough: at least 100 people are back, and the last twentieth of them begins in the "
+            "Whether the curve is enough: at least 50 people are back, and the last twentieth of them begins in the "
             "first three quarters of the days followed, unless 95 % are back. If not, nobody is judged.",
             allowed=words.CURVE_STATES,
         ),
@@ -57,7 +57,7 @@ LIFECYCLE_THRESHOLDS = Table(
 LIFECYCLE_FLOWS = Table(
     "lifecycle_flows",
     "published",
-    "One row per month and pair of states: people in one state at the end of the month before and in another at its end.",
+    "One row per month and pair of states: people in one at the end of the month before and in the other at its end.",
     ("month", "from_state", "to_state"),
     (
         c.MONTH,

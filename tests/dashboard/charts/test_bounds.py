@@ -22,6 +22,7 @@ COUNTS = {
     "homecoming": ("customers", "first_there"),
     "repeat_rates": ("customers", "repeaters"),
     "time_to_next": ("at_risk", "events"),
+    "lifecycle_flows": ("customers",),
     "cohorts": ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month"),
 }
 OWN, PLATFORMS = ("store", "mini_program"), ("tmall", "meituan", "eleme")
@@ -32,7 +33,7 @@ def doubtful(name, row):
     counts = COUNTS[name]
     changed = dict(row)
     for count in counts:
-        if count not in ("customers", "size") or name in ("migration_flows", "homecoming"):
+        if count not in ("customers", "size") or name in ("migration_flows", "homecoming", "lifecycle_flows"):
             changed[f"{count}_likely"], changed[f"{count}_most"] = row[count] * 1.1, row[count] * 2
     if name == "repeat_rates" and row["customers"]:
         changed["rate_likely"], changed["rate_most"] = row["rate"] * 1.1, min(1.0, row["rate"] * 2)
