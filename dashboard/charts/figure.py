@@ -175,3 +175,12 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     for before, after in pairwise(order):
         places[after] = max(places[after], places[before] + gap)
     return places
+
+
+def round_steps(top: float) -> list[float]:
+    """Zero and a few round amounts up to the top."""
+    if top <= 0:
+        return [0]
+    size = 10.0 ** (len(str(int(top))) - 1)
+    step = next(part * size for part in (0.25, 0.5, 1, 2, 2.5) if top / (part * size) <= 5)
+    return [step * index for index in range(int(top / step) + 1)]

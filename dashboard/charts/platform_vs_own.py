@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.charts.figure import blank, dashed_box, month_axis
+from dashboard.charts.figure import blank, dashed_box, month_axis, round_steps
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -91,7 +91,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
             if not row["is_complete"] and row[key] is not None:
                 dashed_box(figure, (index + offset, index + offset + WIDTH), (0, float(row[key])), colour)
     top = max(float(max(row["platform_fees"] or 0, row["own_net_sales"])) for row in rows)
-    ticks = _round_steps(top)
+    ticks = round_steps(top)
     figure.update_xaxes(month_axis(months, language))
     figure.update_yaxes(
         tickvals=ticks, ticktext=[scene.money(tick) for tick in ticks], rangemode="tozero", side="right"
@@ -113,12 +113,3 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=scene.t("coverage.every_order"),
         notes=[*notes, *scene.unknown_fee_notes(shown), *scene.other_currency_notes()],
     )
-
-
-def _round_steps(top: float) -> list[float]:
-    """Zero and three or four round amounts up to the top."""
-    if top <= 0:
-        return [0]
-    size = 10 ** (len(str(int(top))) - 1)
-    step = next(part * size for part in (0.25, 0.5, 1, 2, 2.5) if top / (part * size) <= 5)
-    return [step * index for index in range(int(top / step) + 1)]

@@ -1,6 +1,7 @@
 """Queries on the published tables: the only place in the dashboard that asks: selects, filters, additive sums."""
 
 from dashboard.data.business import About, Channel, Row, about, branches, channels, other_currencies
+from dashboard.data.costs import fee_finding_sums, fee_findings, fee_months
 from dashboard.data.money import MONEY_SUMS, add_up, channel_months, fees_unknown, statements
 from dashboard.data.night import checks, corrections, files, findings, pulls, quarantine, quarantine_by_reason
 from dashboard.data.people import (
@@ -52,6 +53,9 @@ __all__ = [
     "coverage_gaps",
     "crossings",
     "customers_named",
+    "fee_finding_sums",
+    "fee_findings",
+    "fee_months",
     "fees_unknown",
     "files",
     "findings",

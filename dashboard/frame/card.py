@@ -37,6 +37,7 @@ BY_MONTH = (
     "take_rate",
     "platform_vs_own",
     "payout_reconciliation",
+    "fee_audit",
 )
 """Pictures whose right end, the latest months, a phone shows first."""
 PEOPLE = (

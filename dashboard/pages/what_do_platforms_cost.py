@@ -1,4 +1,4 @@
-"""What do the platforms cost: waterfall, take rate on a named base, fees beside own sales, payouts against bills."""
+"""What do the platforms cost: waterfall, take rate, fees beside own sales, payouts and bills, bills and contract."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -10,3 +10,4 @@ pick(place, "base", ("gross", "net_sales"), lambda base: place.t(f"base.{base}")
 show_chart(place, "take_rate")
 show_chart(place, "platform_vs_own")
 show_chart(place, "payout_reconciliation")
+show_chart(place, "fee_audit")

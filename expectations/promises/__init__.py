@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from expectations.check import Check
-from expectations.promises import coverage, crossings, flows, money, night, payouts, people, rhythm, staged, waiting
+from expectations.promises import (
+    coverage,
+    crossings,
+    fee_audit,
+    flows,
+    money,
+    night,
+    payouts,
+    people,
+    rhythm,
+    staged,
+    waiting,
+)
 from transforms.tables import Layer
 
 
@@ -19,6 +31,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *money.orders("published"),
         *money.published(),
         *payouts.promises(),
+        *fee_audit.promises(),
         *people.promises(),
         *waiting.promises(),
         *rhythm.promises(),

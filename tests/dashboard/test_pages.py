@@ -152,8 +152,8 @@ def test_charts_that_count_people_say_for_how_many_orders_a_person_is_known(home
     assert f'chart-cover">{money}' not in said(at)
 
 
-def test_every_chart_is_about_people_or_about_every_order_or_statement(reader):
-    money = {texts("en")(f"coverage.every_{what}") for what in ("order", "statement")}
+def test_every_chart_is_about_people_or_about_every_order_statement_or_commission(reader):
+    money = {texts("en")(f"coverage.every_{what}") for what in ("order", "statement", "commission")}
     for key, make in CHARTS.items():
         counts_people = make(reader, Filters(), "en").coverage not in money
         assert counts_people == (key in PEOPLE or key in PAGE_CHARTS["who_is_who"]), key

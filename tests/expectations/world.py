@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from tests.expectations.world_costs import FEE_AUDIT_ROWS
 from tests.expectations.world_rhythm import RHYTHM
 from transforms.tables import CORE, PUBLISHED, STAGED, Table
 
@@ -248,6 +249,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _statement("p3", lines=1, before_fees=9, expected=9, stated=None),
         _statement("p4", stated=5),
     ],
+    **FEE_AUDIT_ROWS,
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
         _customer("A", "2026-01-05", "2026-02-10", 135, lifecycle="due"),

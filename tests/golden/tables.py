@@ -16,6 +16,8 @@ GOLDEN = (
     "consents",
     "coverage_gaps",
     "customers",
+    "fee_audit",
+    "fee_audit_months",
     "homecoming",
     "identity_coverage",
     "ignored_identities",

@@ -22,12 +22,18 @@ RECOUNTED = (
     "lifecycle_flows",
     "channel_costs",
     "payout_reconciliation",
+    "fee_audit",
+    "fee_audit_months",
     "ignored_identities",
 )
 
 
 PAST_DAY = date(2025, 8, 17)
 """In the middle of a month, quarter and year, with refunds, fees and evidence still to come."""
+
+
+NOT_YET = ("fee_audit",)
+"""Nothing of it had happened by then: the demo's platforms bill too much only later."""
 
 
 def recounted(night, core, day, likely):
@@ -64,7 +70,7 @@ def test_a_published_table_is_what_a_plain_recount_gives(night, recount, name):
 @pytest.mark.parametrize("name", RECOUNTED)
 def test_as_of_a_past_day_too(past, name):
     published, recount = past
-    assert len(published[name]) > 0
+    assert bool(published[name]) == (name not in NOT_YET)
     different = differing(rounded(recount[name]), rounded(published[name]), table("published", name).grain)
     assert not different, "\n".join(different)
 

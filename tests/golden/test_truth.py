@@ -153,3 +153,10 @@ def test_delivery_orders_whose_bill_has_not_come_are_purchases_with_fees_unknown
     unknown = {(row["channel"], row["order_id"]) for row in delivered if not row["fees_known"]}
     assert unknown == night.truth.till_only_orders
     assert unknown
+
+
+def test_the_fee_audit_finds_the_overcharged_orders_and_nothing_else(night):
+    found = {row["order_key"]: row["owed_back"] for row in night.published["fee_audit"]}
+    assert found == {f"meituan/{number}": amount for number, amount in night.truth.overcharged.items()}
+    assert {row["finding"] for row in night.published["fee_audit"]} == {"rate", "minimum"}
+    assert {row["channel"] for row in night.published["fee_audit_months"]} == set(night.home.shop().contract)

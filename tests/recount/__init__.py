@@ -12,6 +12,7 @@ from typing import Any
 from tests.recount.basis import ZERO, Person, Row
 from tests.recount.costs import Costs
 from tests.recount.customers import Customers
+from tests.recount.fee_audit import FeeAudit
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
 from tests.recount.payouts import Payouts
@@ -22,7 +23,7 @@ from tests.recount.waiting import curves
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts):
+class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts, FeeAudit):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -95,6 +96,8 @@ class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts):
             ),
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),
+            "fee_audit": self.fee_audit(),
+            "fee_audit_months": self.fee_audit_months(),
             "ignored_identities": self.ignored_identities(),
         }
 

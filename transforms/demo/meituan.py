@@ -67,6 +67,8 @@ def _fill(book: Workbook, rows: list[list[Cell]], statements: dict[tuple[date, i
 def _account(billed: Iterable[BillLine], promotions: Iterable[tuple[int, date, int]], truth: Truth) -> None:
     for line in billed:
         truth.add_fee("meituan", "commission", -line.commission)
+        if line.overcharge > 1 and not line.order.is_returned:
+            truth.overcharged[line.order.number] = exact(line.overcharge)
         truth.add_fee("meituan", "delivery_service", -line.delivery_service)
         # Not the platform's to keep, but withheld from the payout like a fee.
         truth.add_fee("meituan", "adjustment", -line.donation)

@@ -11,6 +11,7 @@ from transforms.demo.periods import Period
 
 OVERCHARGED_SINCE = datetime.combine(date(2026, 8, 1), time())
 """From here on Meituan bills one branch 6 % where 5 % was agreed; the fee audit should find it."""
+_AGREED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class BillLine:
     donation: int
     rate: int
     """Commission in per mille."""
+    overcharge: int = 0
+    """How much of the commission is more than was agreed."""
 
     @property
     def billed_on(self) -> date:
@@ -66,13 +69,14 @@ def lines_in(period: Period, lines: Iterable[BillLine]) -> list[BillLine]:
 
 def _rate(order: Order) -> int:
     overcharged = order.channel == "meituan" and order.branch == 0 and order.at >= OVERCHARGED_SINCE
-    return 60 if overcharged else 50
+    return 60 if overcharged else _AGREED
 
 
 def _sale(order: Order) -> BillLine:
     """The order itself. The least fees make small baskets lose money."""
     least, base_fare = (102, 390) if order.channel == "meituan" else (80, 420)
     rate = _rate(order)
+    commission, agreed = (max(least, (order.net * each + 500) // 1000) for each in (rate, _AGREED))
     farther = order.sequence % 5 * 40
     dearer = 60 if order.goods >= 5000 else 0
     at_night = 50 if order.at.hour >= 20 else 0
@@ -84,10 +88,11 @@ def _sale(order: Order) -> BillLine:
         packing=order.packing,
         merchant_discount=-order.merchant_discount,
         platform_discount=-order.platform_discount,
-        commission=-max(least, (order.net * rate + 500) // 1000),
+        commission=-commission,
         delivery_service=-(base_fare + farther + dearer + at_night),
         donation=-10 if order.channel == "meituan" and order.sequence % 41 == 0 else 0,
         rate=rate,
+        overcharge=commission - agreed,
     )
 
 

@@ -76,11 +76,15 @@ also_called = ["Tea & Bread 茶与面包（大学城店）"]
 
 # What was agreed, for the fee audit only.
 [contract.meituan]
-commission_rate = 0.05
+commission_rate = 0.05             # of goods and packing less our own discount
+minimum_per_order = 1.02
 [contract.eleme]
 commission_rate = 0.05
+minimum_per_order = 0.80
+billed_as = ["platform_service"]   # the bill calls it the technical service fee
 [contract.tmall]
 commission_rate = 0.02
+base = "net_sales"                 # refunds give their part back
 
 # What no file bills.
 [own_costs.mini_program]

@@ -61,6 +61,8 @@ class Truth:
     """Delivery orders whose bill has not come."""
     short_payouts: dict[str, Decimal] = field(default_factory=dict)
     """Number of a statement of Meituan -> what its payout is short of its lines."""
+    overcharged: dict[str, Decimal] = field(default_factory=dict)
+    """Number of an order at Meituan -> by how much its commission is above the contract, more than a cent."""
     bad_rows: list[BadRow] = field(default_factory=list)
     """Rows to be quarantined."""
     duplicate_files: dict[str, str] = field(default_factory=dict)

@@ -18,8 +18,6 @@ import phonenumbers
 from babel.numbers import list_currencies
 from croniter import croniter
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -28,7 +26,9 @@ from pydantic import (
     model_validator,
 )
 
+from transforms.settings.costs import Contract, FeeAudit, OwnCosts
 from transforms.settings.location import parse_location
+from transforms.settings.section import Section
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 Language = Literal["en", "zh-Hans", "zh-Hant"]
@@ -53,12 +53,7 @@ class ShopError(ValueError):
     """`shop.toml` cannot be used; the text says where and what to do."""
 
 
-class _Section(BaseModel):
-    # a password written by mistake must not come back in the text of an error
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Business(_Section):
+class Business(Section):
     """`[business]`."""
 
     name: str
@@ -94,7 +89,7 @@ class Business(_Section):
         return value
 
 
-class Channel(_Section):
+class Channel(Section):
     """`[channels.NAME]`: one place where orders are placed."""
 
     kind: ChannelKind
@@ -106,7 +101,7 @@ class Channel(_Section):
         return self.kind in ("store", "own_online")
 
 
-class Source(_Section):
+class Source(Section):
     """`[sources.NAME]`: one folder of export files, and the channel of their rows."""
 
     channel: str
@@ -145,33 +140,13 @@ class Source(_Section):
         return value
 
 
-class Branch(_Section):
+class Branch(Section):
     """`[branches."NAME"]`: one branch that other systems call by other names."""
 
     also_called: tuple[str, ...] = ()
 
 
-class Contract(_Section):
-    """`[contract.CHANNEL]`: rates agreed, for the fee audit and for marked estimates only."""
-
-    commission_rate: Decimal | None = Field(default=None, ge=0, lt=1)
-    minimum_per_order: Decimal | None = Field(default=None, ge=0)
-
-
-class OwnCosts(_Section):
-    """`[own_costs.CHANNEL]`: costs that no file bills, in the currency of the business."""
-
-    courier_per_order: Decimal = Field(default=Decimal(0), ge=0)
-    packing_per_order: Decimal = Field(default=Decimal(0), ge=0)
-    coupon_per_order: Decimal = Field(default=Decimal(0), ge=0)
-
-    @property
-    def per_order(self) -> Decimal:
-        """What one purchase costs in all."""
-        return self.courier_per_order + self.packing_per_order + self.coupon_per_order
-
-
-class Thresholds(_Section):
+class Thresholds(Section):
     """`[thresholds]`: choices an owner could dispute, with the default of METRICS.md."""
 
     left_margin_days: int = Field(default=90, ge=0)
@@ -186,14 +161,14 @@ class Thresholds(_Section):
     super_top_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
 
 
-class Policies(_Section):
+class Policies(Section):
     """`[policies]`: whether a refunded order is still a purchase."""
 
     partly_refunded_is_purchase: bool = True
     refunded_is_purchase: bool = True
 
 
-class TestOrders(_Section):
+class TestOrders(Section):
     """`[test_orders]`: what marks an order as a test of the shop's own."""
 
     __test__ = False
@@ -203,7 +178,7 @@ class TestOrders(_Section):
     items: tuple[str, ...] = ()
 
 
-class Retention(_Section):
+class Retention(Section):
     """`[retention]`: how long each layer is kept, in days; published snapshots by their number."""
 
     landing_days: int | None = Field(default=None, ge=1)
@@ -215,7 +190,7 @@ class Retention(_Section):
     snapshots: int = Field(default=14, ge=1)
 
 
-class Schedule(_Section):
+class Schedule(Section):
     """`[schedule]`: when the night runs, as a cron line in the time zone of the business."""
 
     nightly: str = "30 3 * * *"
@@ -228,7 +203,7 @@ class Schedule(_Section):
         return value
 
 
-class Shop(_Section):
+class Shop(Section):
     """All of `shop.toml`."""
 
     business: Business
@@ -236,6 +211,7 @@ class Shop(_Section):
     sources: dict[str, Source] = Field(default_factory=dict)
     branches: dict[str, Branch] = Field(default_factory=dict)
     contract: dict[str, Contract] = Field(default_factory=dict)
+    fee_audit: FeeAudit = FeeAudit()
     own_costs: dict[str, OwnCosts] = Field(default_factory=dict)
     thresholds: Thresholds = Thresholds()
     policies: Policies = Policies()
@@ -308,6 +284,7 @@ _KINDS = (
     (("decimal_", "float_"), "a number, such as 0.05"),
     (("bool_",), "true or false, without quotes"),
     (("string_",), "text in straight quotes"),
+    (("date_",), "a day, such as 2026-08-01"),
     (("time_",), 'a time in straight quotes, such as "04:00"'),
     (("tuple_", "list_"), 'a list, such as ["one", "two"]'),
     (("dict_", "model_"), 'a section of its own, or a table such as { en = "Store" }'),

@@ -75,4 +75,67 @@ PAYOUT_RECONCILIATION = Table(
     ),
 )
 
-MONEY_TABLES = (ORDERS, ORDER_ITEMS, FEE_LINES, CHANNEL_COSTS, CHANNELS, PAYOUT_RECONCILIATION)
+FEE_AUDIT = Table(
+    "fee_audit",
+    "published",
+    "One row per order and finding: a fee that is not as agreed, with what the platform needs to be asked.",
+    ("finding", "order_key", "currency"),
+    (
+        Column(
+            "finding",
+            "VARCHAR",
+            "rate, minimum: more commission than the contract's; billed_twice: a second row of the bill; "
+            "kept_on_refund: commission of a refunded or cancelled order; never_paid_out: on no bill.",
+            privacy="open",
+            allowed=words.FEE_FINDINGS,
+        ),
+        c.CHANNEL,
+        c.BRANCH,
+        c.ORDER_KEY,
+        c.ORDER_ID,
+        c.CURRENCY,
+        c.ORDER_DAY,
+        c.FEE_DAY.or_null(),
+        c.STATEMENT,
+        c.SOURCE,
+        Column("file_name", "VARCHAR", "Name of the file that bills it; if none does, of the one that has the order."),
+        c.money("base_amount", "What the rate is a share of, as the contract says.").or_null(),
+        Column("contract_rate", "DECIMAL(9,8)", "Rate agreed.", unit="share", nullable=True, at_least=0, at_most=1),
+        c.share("billed_rate", "fee_billed / base_amount."),
+        c.money("fee_agreed", "The commission as agreed; nothing for a second bill or a refund.").or_null(),
+        c.money("fee_billed", "What was billed, or kept.").or_null(),
+        c.money("owed_back", "fee_billed − fee_agreed; of an order never paid out its net sales, before fees."),
+    ),
+)
+
+FEE_AUDIT_MONTHS = Table(
+    "fee_audit_months",
+    "published",
+    "One row per month of the order, channel, branch and currency: commissions compared with the contract.",
+    ("month", "channel", "branch", "currency"),
+    (
+        c.MONTH,
+        c.CHANNEL,
+        c.BRANCH,
+        c.CURRENCY,
+        c.count("orders", "Purchases whose commission a file shows and a contract names.", "orders"),
+        c.money("fee_agreed", "Their commission as agreed."),
+        c.money("fee_billed", "Their commission as billed."),
+        c.count("orders_over", "Those billed more than agreed, by more than rounding.", "orders"),
+        c.money("billed_over", "By how much in all."),
+        c.count("orders_under", "Those billed less than agreed, by more than rounding.", "orders"),
+        c.money("billed_under", "By how much in all, positive."),
+        c.IS_COMPLETE,
+    ),
+)
+
+MONEY_TABLES = (
+    ORDERS,
+    ORDER_ITEMS,
+    FEE_LINES,
+    CHANNEL_COSTS,
+    CHANNELS,
+    PAYOUT_RECONCILIATION,
+    FEE_AUDIT,
+    FEE_AUDIT_MONTHS,
+)

@@ -22,6 +22,9 @@ FEE_TYPES = (
 PAYOUT_STATES = ("agrees", "differs", "pending", "no_lines")
 """What became of a statement: METRICS.md §1, and a payout whose lines no file has."""
 
+FEE_FINDINGS = ("rate", "minimum", "billed_twice", "kept_on_refund", "never_paid_out")
+"""What the fee audit finds: more than the agreed rate or minimum, and what METRICS.md §1 lists besides."""
+
 ENTRY_KINDS = ("fee", "payment", "refund", "transfer", "due", "payout", "unknown")
 """What one line of a ledger or bill is about. Only `fee` costs; `transfer` moves the owner's own money.
 

@@ -1,0 +1,35 @@
+"""For every promise about what the platforms cost, the smallest change that breaks it and nothing else."""
+
+from __future__ import annotations
+
+from tests.expectations.breakage import AUDIT, AUDITED, Break
+
+
+def _finding(check: str, change: str, order: str) -> Break:
+    return Break(AUDIT, check, (f"update {AUDIT} set {change} where order_key = '{order}'",))
+
+
+def _month(check: str, change: str, month: str) -> Break:
+    return Break(AUDITED, check, (f"update {AUDITED} set {change} where month = '{month}'",))
+
+
+_OVER = "what is over in a month is what its orders are found to be"
+FEES = [
+    _finding("owed_back is fee_billed less fee_agreed", "fee_billed = 7", "o5"),
+    _finding("owed_back is fee_billed less fee_agreed", "fee_agreed = null", "o5"),
+    Break(
+        AUDIT,
+        "a finding asks something back",
+        (
+            f"update {AUDIT} set owed_back = 0, fee_billed = 3 where order_key = 'o5'",
+            f"update {AUDITED} set billed_over = 0 where month = '2026-03'",
+        ),
+    ),
+    _finding("a finding is about an order of its channel and day", "channel = 'store'", "o2"),
+    _finding("a finding is about an order of its channel and day", "order_day = '2026-02-11'", "o2"),
+    _finding("an order never paid out is asked back whole", "owed_back = 44", "o2"),
+    _month(_OVER, "billed_over = 2", "2026-03"),
+    _month(_OVER, "orders_over = 1", "2026-02"),
+    Break(AUDITED, _OVER, (f"delete from {AUDITED} where month = '2026-03'",)),
+    _month("no more orders are compared than were sold", "orders = 3", "2026-02"),
+]
