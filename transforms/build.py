@@ -40,6 +40,7 @@ from transforms.published import (
     reconciliation,
     repeat,
     review,
+    rfm,
     time_to_next,
 )
 from transforms.settings import Home, Shop
@@ -233,6 +234,9 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         lifecycle.CURVES,
         lifecycle.THRESHOLDS,
         lifecycle.waits_sql(parameters),
+        rfm.values_sql(parameters),
+        rfm.cut_points_sql(parameters),
+        rfm.SCORED,
         migration.IDENTIFIED_BEFORE,
         *(migration.states_sql(parameters, grain) for grain in migration.GRAINS),
         *fee_audit.statements(parameters),
@@ -269,6 +273,9 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "time_to_next": time_to_next.TIME_TO_NEXT,
         "lifecycle_thresholds": lifecycle.LIFECYCLE_THRESHOLDS,
         "lifecycle_flows": lifecycle.lifecycle_flows_sql(parameters),
+        "rfm": rfm.RFM,
+        "rfm_cut_points": rfm.RFM_CUT_POINTS,
+        "rfm_segments": rfm.RFM_SEGMENTS,
         "link_review": review.LINK_REVIEW,
         "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "revisions": changes.revisions_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),

@@ -20,6 +20,7 @@ from dashboard.charts import (
     platform_vs_own,
     repeat_rates,
     repurchase_by_month,
+    rfm,
     take_rate,
     time_to_next,
 )
@@ -39,6 +40,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "time_to_next": time_to_next.make,
         "lifecycle": lifecycle.make,
         "lifecycle_flows": lifecycle_flows.make,
+        "rfm": rfm.make,
         "repurchase_by_month": repurchase_by_month.make,
     },
     "what_do_platforms_cost": {
@@ -54,7 +56,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
 }
 """Pages in the owner's order, and the charts on each."""
 
-TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "time_to_next", "link_calibration")
+TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "time_to_next", "rfm", "link_calibration")
 """Charts that always reach to the as-of day, whatever period is chosen."""
 
 CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

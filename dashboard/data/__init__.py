@@ -15,6 +15,8 @@ from dashboard.data.people import (
     lifecycle_thresholds,
     rates_now,
     rates_over_time,
+    rfm_cut_points,
+    rfm_segments,
     time_to_next,
 )
 from dashboard.data.who_is_who import (
@@ -80,6 +82,8 @@ __all__ = [
     "rates_over_time",
     "reach",
     "revisions",
+    "rfm_cut_points",
+    "rfm_segments",
     "statements",
     "time_to_next",
 ]

@@ -94,3 +94,17 @@ def lifecycle_flows(reader: SnapshotReader) -> list[Row]:
     if not reader.has("lifecycle_flows"):
         return []
     return reader.rows("select * from lifecycle_flows order by month, from_state, to_state")
+
+
+def rfm_segments(reader: SnapshotReader) -> list[Row]:
+    """People and net sales of each segment, in the order of the rules; nothing where data are too thin."""
+    if not reader.has("rfm_segments"):
+        return []
+    return reader.rows("select * from rfm_segments order by position")
+
+
+def rfm_cut_points(reader: SnapshotReader) -> list[Row]:
+    """The values at which scores begin and end, per measure, or why there are none."""
+    if not reader.has("rfm_cut_points"):
+        return []
+    return reader.rows("select * from rfm_cut_points order by measure")

@@ -26,7 +26,7 @@ CONFIG = {
     "responsive": True,
     "doubleClick": False,
 }
-FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "link_calibration")
+FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "link_calibration", "rfm")
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
 BY_MONTH = (
     "channel_mix",
@@ -51,6 +51,7 @@ PEOPLE = (
     "time_to_next",
     "lifecycle",
     "lifecycle_flows",
+    "rfm",
 )
 """Pictures that count people: they say beside the subtitle for how many orders a person is known."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (

@@ -1,4 +1,4 @@
-"""Who comes back: cohorts, the three repeat rates, the wait for the next purchase, who is late, second purchases."""
+"""Who comes back: cohorts, the three repeat rates, the wait for the next purchase, who is late, segments, second purchases."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -13,5 +13,6 @@ show_chart(place, "repeat_rates")
 show_chart(place, "time_to_next")
 show_chart(place, "lifecycle")
 show_chart(place, "lifecycle_flows")
+show_chart(place, "rfm")
 pick(place, "scope", RATE_SCOPES, lambda scope: t(f"scope.{scope}"))
 show_chart(place, "repurchase_by_month")

@@ -15,6 +15,7 @@ from expectations.promises import (
     payouts,
     people,
     rhythm,
+    segments,
     staged,
     waiting,
 )
@@ -35,6 +36,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *people.promises(),
         *waiting.promises(),
         *rhythm.promises(),
+        *segments.promises(),
         *coverage.promises(),
         *flows.promises(),
         *crossings.promises(),

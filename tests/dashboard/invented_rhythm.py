@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from tests.dashboard.invented_shop import AS_OF, FIRST
+from transforms.tables.segments import SEGMENTS
 
 THRESHOLDS = {"first": (21, 45, 120), "later": (14, 30, 75)}
 
@@ -25,8 +27,34 @@ def _state(days: list[date], on: date) -> str:
     return "won_back" if (seen[-1] - seen[-2]).days >= limits[2] else "active"
 
 
+def _segments(people: int) -> dict[str, list[dict]]:
+    """Everybody in one of the segments, with sales that fall from one rule to the next."""
+    segments = [
+        {
+            "segment": segment.name,
+            "position": place,
+            "customers": people // len(SEGMENTS) + place,
+            "net_sales": Decimal(80_000 // place),
+        }
+        for place, segment in enumerate(SEGMENTS, start=1)
+    ]
+    basis = {"rfm_state": "enough", "buyers": sum(row["customers"] for row in segments), "history_days": 440}
+    cuts = {"r": (9, 25, 60, 140), "f": (1, 2, 4, None), "m": (Decimal("18.5"), 40, 95, 210)}
+    points = [
+        {
+            "measure": measure,
+            **basis,
+            "from_day": AS_OF - timedelta(days=364),
+            "cut_method": "bands" if measure == "f" else "quantiles",
+            **{f"cut_{place}": cut for place, cut in enumerate(each, start=1)},
+        }
+        for measure, each in cuts.items()
+    ]
+    return {"rfm_segments": segments, "rfm_cut_points": points}
+
+
 def rhythm_rows(days: dict[int, list[tuple[date, str]]]) -> dict[str, list[dict]]:
-    """Thresholds, and people per month and pair of states."""
+    """Thresholds, people per month and pair of states, and segments."""
     ends = [FIRST - timedelta(days=1)]
     while ends[-1] < AS_OF:
         after = ends[-1] + timedelta(days=40)
@@ -62,4 +90,4 @@ def rhythm_rows(days: dict[int, list[tuple[date, str]]]) -> dict[str, list[dict]
         }
         for (month, before, after), n in cells.items()
     ]
-    return {"lifecycle_thresholds": thresholds, "lifecycle_flows": flows}
+    return {"lifecycle_thresholds": thresholds, "lifecycle_flows": flows, **_segments(len(days))}

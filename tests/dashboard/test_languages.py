@@ -21,7 +21,7 @@ from transforms.exports.mapping.mapping import OPEN_CODES
 from transforms.exports.mapping.roles import ROLES
 from transforms.exports.staging.reasons import REASON_CODES
 from transforms.settings.answers import SAID
-from transforms.tables import CORE, PUBLISHED, STAGED, Layer, words
+from transforms.tables import CORE, PUBLISHED, STAGED, Layer, segments, words
 
 ROOT = Path(dashboard.__file__).parent
 FINDINGS = [
@@ -81,6 +81,7 @@ FAMILIES = {
     "reason": REASON_CODES,
     "rule": [slug(rule.name) for rule in RULES],
     "scope": words.RATE_SCOPES,
+    "segment": segments.NAMES,
     "severity": words.SEVERITIES,
     "shared_reason": words.SHARED_REASONS,
     "side": ("platforms", "none"),
@@ -112,6 +113,8 @@ MADE_AT_RUN_TIME = {
     *(f"hover.net_{side}" for side in ("platforms", "none")),
     *(f"note.{kind}.share" for kind in words.CROSSINGS),
     *(f"title.homecoming.{way}" for way in ("home", "away", "balanced")),
+    *(f"note.rfm.{measure}" for measure in words.RFM_MEASURES),
+    *(f"column.share_of_{what}" for what in ("people", "sales")),
     *(f"note.lifecycle.{kind}" for kind in ("any", *words.PURCHASE_KINDS)),
     *(f"title.payout_reconciliation.{way}" for way in ("short", "over", "both")),
     *(f"note.payout_reconciliation.{state}" for state in ("pending", "no_lines")),
@@ -134,6 +137,8 @@ MADE_AT_RUN_TIME = {
             "links_pairs",
             "few_back",
             "still_rising",
+            "few_buyers",
+            "short_history",
             "links_people",
             "links_evidence",
         )

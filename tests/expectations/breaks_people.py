@@ -11,6 +11,7 @@ from tests.expectations.breakage import (
     FLOWS,
     GAPS,
     RATES,
+    RFM,
     STEPS,
     WAITING,
     Break,
@@ -22,7 +23,7 @@ PEOPLE = [
     Break(
         CUSTOMERS,
         "customers are the people of the purchases",
-        tuple(f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS)),
+        tuple(f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS, RFM)),
         "2 rows",
     ),
     *(

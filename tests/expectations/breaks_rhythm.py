@@ -1,8 +1,8 @@
-"""The breaks of what is promised of who is late for their next purchase."""
+"""The breaks of what is promised of who is late for their next purchase, and of segments."""
 
 from __future__ import annotations
 
-from tests.expectations.breakage import CUSTOMERS, STANDINGS, THRESHOLDS, Break
+from tests.expectations.breakage import CUSTOMERS, CUTS, RFM, SEGMENTS, STANDINGS, THRESHOLDS, Break
 
 _AT_MOST = "what is certain or likely is no more than the most it could be"
 
@@ -59,5 +59,39 @@ RHYTHM = [
             "lapsed_days = null",
         ),
         "2 rows",
+    ),
+    *(
+        Break(CUTS, "cut points rise, and are there where there are data enough", (f"update {CUTS} set {change}",))
+        for change in (
+            "cut_1 = 7 where measure = 'r'",
+            "cut_4 = 5 where measure = 'f'",
+            "cut_4 = null where measure = 'm'",
+            "cut_3 = 137, cut_4 = 136 where measure = 'm'",
+        )
+    ),
+    *(
+        Break(RFM, "scores are those of the cut points", (f"update {RFM} set {change} where customer_id = 'B'",))
+        for change in ("r = 4", "f = 1", "m = 2")
+    ),
+    *(
+        Break(
+            RFM,
+            "r_days count from the latest purchase day, and f_days are no more than there are",
+            (f"update {RFM} set {change} where customer_id = 'A'",),
+        )
+        for change in ("r_days = 32", "f_days = 3, f = 3")
+    ),
+    *(
+        Break(CUSTOMERS, "a customer's segment is that of rfm", (f"update {CUSTOMERS} set {change}",))
+        for change in ("segment = 'loyal' where customer_id = 'A'", "segment = null where customer_id = 'B'")
+    ),
+    Break(SEGMENTS, _AT_MOST, (f"update {SEGMENTS} set customers_most = 1 where position = 5",)),
+    *(
+        Break(
+            SEGMENTS,
+            "the segments hold everybody of rfm once, with their net sales",
+            (f"update {SEGMENTS} set {change}",),
+        )
+        for change in ("customers = 1 where position = 1", "net_sales = 194 where position = 5")
     ),
 ]

@@ -252,8 +252,8 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
     **FEE_AUDIT_ROWS,
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
-        _customer("A", "2026-01-05", "2026-02-10", 135, lifecycle="due"),
-        _customer("B", "2026-02-20", "2026-03-09", 60, lifecycle="active"),
+        _customer("A", "2026-01-05", "2026-02-10", 135, lifecycle="due", segment="occasional"),
+        _customer("B", "2026-02-20", "2026-03-09", 60, lifecycle="active", segment="occasional"),
     ],
     "published.identity_coverage": [
         _covered("2026-01", "store", certain=1, unidentified=0, net=90, net_certain=90),

@@ -27,6 +27,7 @@ GOLDEN = (
     "migration_steps",
     "payout_reconciliation",
     "repeat_rates",
+    "rfm_cut_points",
     "time_to_next",
 )
 

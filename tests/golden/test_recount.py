@@ -20,6 +20,7 @@ RECOUNTED = (
     "time_to_next",
     "lifecycle_thresholds",
     "lifecycle_flows",
+    "rfm_cut_points",
     "channel_costs",
     "payout_reconciliation",
     "fee_audit",

@@ -94,6 +94,7 @@ class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts, FeeAudit
                 ("customers",),
                 {"customers": 0},
             ),
+            "rfm_cut_points": self.rfm()[1],
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),
             "fee_audit": self.fee_audit(),

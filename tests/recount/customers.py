@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from tests.recount.basis import ZERO, Row
 from tests.recount.calendar import month_after, month_of, twelve_months_before
+from tests.recount.rfm import Bought, rfm
 from tests.recount.rhythm import Rhythm
 
 SERVED_BY = {
@@ -41,6 +42,7 @@ class Customers(Rhythm):
             customer: sum(day > a_year_ago for day in person.days) for customer, person in self.people.items()
         }
         active = [days for days in days_in_year.values() if days > 0]
+        segments = {row["customer_id"]: row["segment"] for row in self.rfm()[0]}
         rows = []
         for customer, person in self.people.items():
             contacts = known[customer]
@@ -79,7 +81,7 @@ class Customers(Rhythm):
                     "main_channel": self.state(person.channel_days),
                     "strength": strength,
                     "lifecycle": self.lifecycle(person, self.as_of),
-                    "segment": None,
+                    "segment": segments.get(customer),
                     "reachable": reachable,
                     "link_evidence": "+".join(evidence),
                     "link_probability": 1.0,
@@ -87,6 +89,16 @@ class Customers(Rhythm):
                 }
             )
         return rows
+
+    def rfm(self) -> tuple[list[Row], list[Row]]:
+        """Rows of `rfm` and of its cut points, over twelve months."""
+        since = twelve_months_before(self.as_of)
+        bought = {}
+        for customer, person in self.people.items():
+            orders = [order for order in person.orders if order["order_day"] > since]
+            if orders:
+                bought[customer] = Bought([order["order_day"] for order in orders], self.net_of(orders))
+        return rfm(bought, since + timedelta(days=1), self.as_of, self.history_start)
 
     def identity_coverage(self) -> list[Row]:
         cells: dict[tuple[str, str, str], list[Row]] = defaultdict(list)

@@ -170,7 +170,7 @@ select i.customer_id,
         else 'strong'
     end as strength,
     l.lifecycle,
-    null as segment,
+    t.segment,
     w.customer_id is not null as reachable,
     coalesce(e.evidence, '') || case when b.by_bridge then '+order_bridge' else '' end as link_evidence,
     1.0 as link_probability,
@@ -186,6 +186,7 @@ left join work.reachable as w on w.customer_id = i.customer_id
 left join bridged as b on b.customer_id = i.customer_id
 left join ranked as k on k.person = f.person
 left join ({lifecycle_sql(parameters)}) as l on l.person = f.person
+left join work.rfm as t on t.person = f.person and t.scenario <= 0
 left join bounds as x on x.customer_id = i.customer_id
 where f.scenario <= 0"""
 

@@ -159,6 +159,8 @@ class Thresholds(Section):
     recycled_after_days: int = Field(default=180, ge=30)
     """A phone or e-mail silent for so long, and used by other members or accounts since, has a new owner."""
     super_top_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
+    rfm_months: int = Field(default=12, ge=6, le=60)
+    """Months up to the as-of day whose purchases tell how lately, how often and for how much somebody buys."""
 
 
 class Policies(Section):

@@ -1,7 +1,7 @@
 """Published tables about people: who they are, where they go, who comes back."""
 
 from transforms.tables import columns as c
-from transforms.tables import words
+from transforms.tables import segments, words
 from transforms.tables.declare import Column, Table
 
 _FROM_CHANNEL = Column("from_channel", "VARCHAR", "Channel of the earlier purchase day.", privacy="open")
@@ -33,7 +33,14 @@ CUSTOMERS = Table(
             nullable=True,
             allowed=words.LIFECYCLES,
         ),
-        Column("segment", "VARCHAR", "RFM segment; null: not worked out.", nullable=True),
+        Column(
+            "segment",
+            "VARCHAR",
+            "Segment by recency, frequency and money; null: no purchase in the window, or too few data, see "
+            "rfm_cut_points.",
+            nullable=True,
+            allowed=segments.NAMES,
+        ),
         Column("reachable", "BOOLEAN", "A contact exists, and a consent in force that it can serve; see consents."),
         Column("link_evidence", "VARCHAR", "Kinds of evidence that make the person, joined by +."),
         Column(

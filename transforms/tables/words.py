@@ -105,6 +105,10 @@ PURCHASE_KINDS = ("first", "later")
 CURVE_STATES = ("enough", "few_people", "still_rising")
 """Whether a curve of coming back can say when somebody is late: too few have come back, or many may yet."""
 
+RFM_MEASURES = ("r", "f", "m")
+RFM_STATES = ("enough", "few_buyers", "short_history")
+CUT_METHODS = ("quantiles", "bands")
+
 WINDOW_DAYS = (30, 60, 90, 180, 365)
 
 CHANGES = ("merged", "split", "renamed")

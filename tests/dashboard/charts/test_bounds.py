@@ -23,6 +23,7 @@ COUNTS = {
     "repeat_rates": ("customers", "repeaters"),
     "time_to_next": ("at_risk", "events"),
     "lifecycle_flows": ("customers",),
+    "rfm_segments": ("customers",),
     "cohorts": ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month"),
 }
 OWN, PLATFORMS = ("store", "mini_program"), ("tmall", "meituan", "eleme")
@@ -33,7 +34,12 @@ def doubtful(name, row):
     counts = COUNTS[name]
     changed = dict(row)
     for count in counts:
-        if count not in ("customers", "size") or name in ("migration_flows", "homecoming", "lifecycle_flows"):
+        if count not in ("customers", "size") or name in (
+            "migration_flows",
+            "homecoming",
+            "lifecycle_flows",
+            "rfm_segments",
+        ):
             changed[f"{count}_likely"], changed[f"{count}_most"] = row[count] * 1.1, row[count] * 2
     if name == "repeat_rates" and row["customers"]:
         changed["rate_likely"], changed["rate_most"] = row["rate"] * 1.1, min(1.0, row["rate"] * 2)
