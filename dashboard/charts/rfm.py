@@ -122,7 +122,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         autorange="reversed",
         showgrid=False,
         tickvals=[row["key"] for row in rows],
-        ticktext=[f"{row['segment']}<br><sub>{row['rule']}</sub>" for row in rows],
+        ticktext=[f'{row["segment"]}<br><span style="font-size:11px">{row["rule"]}</span>' for row in rows],
     )
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}

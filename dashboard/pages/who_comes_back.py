@@ -1,4 +1,4 @@
-"""Who comes back: cohorts, the three repeat rates, the wait for the next purchase, who is late, segments, second purchases."""
+"""Who comes back: cohorts, repeat rates, the wait for the next purchase, who is late, segments, second purchases."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
