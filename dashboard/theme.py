@@ -31,6 +31,8 @@ RHYTHM = {
     "at_risk": "#D9883D",
     "lapsed": "#CFCCC6",
 }
+RUNGS = {"random": "#CFCCC6", "weak": "#9DB4C4", "strong": "#E69F00", "super": "#C4560A"}
+"""Rungs of the ladder: those close to us warm, the loose ones cool, passers-by grey."""
 COST_STEPS = {
     "merchant_discount": "#B8A38A",
     "refunded": "#D8CBB8",

@@ -41,6 +41,7 @@ from transforms.published import (
     repeat,
     review,
     rfm,
+    strength,
     time_to_next,
 )
 from transforms.settings import Home, Shop
@@ -207,6 +208,8 @@ def link_people(engine: Engine, shop: Shop) -> dict[str, int]:
     engine.run(orders.finished_orders_sql())
     run = run_of(engine)
     engine.run(consents.statements_sql(Parameters(shop, run.as_of_day, run.known_until)))
+    engine.run(consents.served_sql())
+    engine.run(consents.CONTACTS)
     engine.run(consents.consents_sql())
     return counts
 
@@ -229,6 +232,11 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         people.FIRSTS,
         people.CHANNEL_STARTS,
         homecoming.crossings_sql(parameters),
+        strength.REACH_SPELLS,
+        strength.months_sql(parameters),
+        strength.YEAR_DAYS,
+        strength.super_days_sql(parameters),
+        strength.rungs_sql(parameters),
         repeat.NEXT_DAYS,
         time_to_next.curves_sql(parameters),
         lifecycle.CURVES,
@@ -276,6 +284,8 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "rfm": rfm.RFM,
         "rfm_cut_points": rfm.RFM_CUT_POINTS,
         "rfm_segments": rfm.RFM_SEGMENTS,
+        "next_rung": strength.next_rung_sql(parameters),
+        "strength_ladder": strength.strength_ladder_sql(parameters),
         "link_review": review.LINK_REVIEW,
         "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "revisions": changes.revisions_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),

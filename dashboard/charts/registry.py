@@ -12,6 +12,7 @@ from dashboard.charts import (
     identity_coverage,
     lifecycle,
     lifecycle_flows,
+    lifts,
     link_calibration,
     migration_matrix,
     migration_sankey,
@@ -21,6 +22,7 @@ from dashboard.charts import (
     repeat_rates,
     repurchase_by_month,
     rfm,
+    strength_ladder,
     take_rate,
     time_to_next,
 )
@@ -50,13 +52,14 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "payout_reconciliation": payout_reconciliation.make,
         "fee_audit": fee_audit.make,
     },
+    "how_close_are_we": {"strength_ladder": strength_ladder.make, "lifts": lifts.make},
     "who_is_who": {"identity_coverage": identity_coverage.make, "link_calibration": link_calibration.make},
     "add_exports": {},
     "is_the_data_right": {},
 }
 """Pages in the owner's order, and the charts on each."""
 
-TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "time_to_next", "rfm", "link_calibration")
+TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "time_to_next", "rfm", "lifts", "link_calibration")
 """Charts that always reach to the as-of day, whatever period is chosen."""
 
 CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

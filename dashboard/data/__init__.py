@@ -19,6 +19,7 @@ from dashboard.data.people import (
     rfm_segments,
     time_to_next,
 )
+from dashboard.data.ties import lifts, strength_ladder, super_from_days
 from dashboard.data.who_is_who import (
     consents,
     coverage,
@@ -67,6 +68,7 @@ __all__ = [
     "ignored_identities",
     "lifecycle_flows",
     "lifecycle_thresholds",
+    "lifts",
     "link_blocking",
     "link_calibration",
     "link_model",
@@ -85,5 +87,7 @@ __all__ = [
     "rfm_cut_points",
     "rfm_segments",
     "statements",
+    "strength_ladder",
+    "super_from_days",
     "time_to_next",
 ]

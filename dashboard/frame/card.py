@@ -26,7 +26,7 @@ CONFIG = {
     "responsive": True,
     "doubleClick": False,
 }
-FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "link_calibration", "rfm")
+FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "lifts", "link_calibration", "rfm")
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
 BY_MONTH = (
     "channel_mix",
@@ -38,6 +38,7 @@ BY_MONTH = (
     "platform_vs_own",
     "payout_reconciliation",
     "fee_audit",
+    "strength_ladder",
 )
 """Pictures whose right end, the latest months, a phone shows first."""
 PEOPLE = (
@@ -52,6 +53,8 @@ PEOPLE = (
     "lifecycle",
     "lifecycle_flows",
     "rfm",
+    "strength_ladder",
+    "lifts",
 )
 """Pictures that count people: they say beside the subtitle for how many orders a person is known."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (

@@ -19,6 +19,7 @@ ICONS = {
     "where_do_customers_go": ":material/alt_route:",
     "who_comes_back": ":material/replay:",
     "what_do_platforms_cost": ":material/receipt_long:",
+    "how_close_are_we": ":material/stairs:",
     "who_is_who": ":material/group:",
     "add_exports": ":material/upload_file:",
     "is_the_data_right": ":material/fact_check:",

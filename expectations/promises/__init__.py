@@ -10,6 +10,7 @@ from expectations.promises import (
     crossings,
     fee_audit,
     flows,
+    ladder,
     money,
     night,
     payouts,
@@ -40,5 +41,6 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *coverage.promises(),
         *flows.promises(),
         *crossings.promises(),
+        *ladder.promises(),
         *night.promises(run_id, sources),
     ]

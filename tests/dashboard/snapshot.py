@@ -20,6 +20,7 @@ from tests.dashboard.invented_payouts import payout_rows
 from tests.dashboard.invented_people import people_rows
 from tests.dashboard.invented_rhythm import rhythm_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
+from tests.dashboard.invented_strength import customer_rows, ladder_rows, next_rung_rows
 from tests.dashboard.invented_waiting import waiting_rows
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
@@ -247,6 +248,9 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         **links(),
         "migration_flows": _flows(orders),
         "homecoming": crossing_rows(_days(orders)),
+        "strength_ladder": ladder_rows(_days(orders)),
+        "next_rung": next_rung_rows(_days(orders)),
+        "customers": customer_rows(_days(orders)),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
         "time_to_next": waiting_rows(_days(orders)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PAYOUTS, PULLS, Break
 from tests.expectations.breaks_costs import FEES
-from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, WAITS
+from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
 from tests.expectations.breaks_rhythm import RHYTHM
 
 
@@ -265,6 +265,6 @@ _STAGED = [
     ),
 ]
 
-_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *CROSSED]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *CROSSED, *RUNGS]
 _COSTS = [*_MONEY, *_PAYOUTS, *FEES]
 PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_COSTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

@@ -10,6 +10,8 @@ from tests.expectations.breakage import (
     CUSTOMERS,
     FLOWS,
     GAPS,
+    LADDER,
+    NEXT_RUNG,
     RATES,
     RFM,
     STEPS,
@@ -255,5 +257,67 @@ CROSSED = [
         "fees are unknown of no more orders than there were since",
         (f"update {CROSSINGS} set unknown_fees_since = 2 where orders_since = 1",),
         "4 rows",
+    ),
+]
+
+_LAST = "where month = '2026-03' and from_strength = 'weak'"
+
+RUNGS = [
+    Break(NEXT_RUNG, _AT_MOST, (f"update {NEXT_RUNG} set customers_most = 1",)),
+    Break(NEXT_RUNG, "what lifts people is counted of the customers", (f"update {NEXT_RUNG} set customers = 3",)),
+    Break(LADDER, _AT_MOST, (f"update {LADDER} set customers_most = 0 {_LAST}",)),
+    *(
+        Break(LADDER, "who stands on a rung at the end of a month starts the next one from it", (sql,), observed)
+        for sql, observed in (
+            (f"update {LADDER} set from_strength = 'strong' {_LAST}", "2 rows"),
+            (f"update {LADDER} set customers_likely = 1.5 {_LAST}", "1 row"),
+            (f"update {LADDER} set customers = 2 where month = '2026-01'", "1 row"),
+        )
+    ),
+    *(
+        Break(LADDER, "the rungs of the last month are those of the customers", (sql,), observed)
+        for sql, observed in ((f"update {LADDER} set to_strength = 'strong' {_LAST}", "2 rows"),)
+    ),
+    Break(
+        LADDER,
+        "nobody who has come back is random again",
+        (
+            f"update {LADDER} set to_strength = 'random' {_LAST}",
+            f"update {CUSTOMERS} set strength = 'random', lift = 'second_purchase', purchase_days = 1, "
+            "purchase_days_likely = 1 where customer_id = 'A'",
+            f"update {NEXT_RUNG} set customers = 1",
+            f"insert into {NEXT_RUNG} values ('random', 'second_purchase', 1, 1, 1)",
+        ),
+    ),
+    Break(
+        LADDER,
+        "net_sales of a month are those of the customers' purchases",
+        (f"update {LADDER} set net_sales = 1 {_LAST}",),
+    ),
+    *(
+        Break(
+            CUSTOMERS,
+            "who is strong can be reached, and lift is what the rung leaves open",
+            (f"update {CUSTOMERS} set {change} where customer_id = 'A'", *more),
+        )
+        for change, *more in (
+            ("purchase_days = 1, purchase_days_likely = 1",),
+            (
+                "lift = 'consent'",
+                f"update {NEXT_RUNG} set customers = 1",
+                f"insert into {NEXT_RUNG} values ('weak', 'consent', 1, 1, 1)",
+            ),
+            ("lift = null", f"update {NEXT_RUNG} set customers = 1"),
+        )
+    ),
+    Break(
+        CUSTOMERS,
+        "who is strong can be reached, and lift is what the rung leaves open",
+        (
+            f"update {LADDER} set to_strength = 'strong' {_LAST}",
+            f"update {CUSTOMERS} set strength = 'strong' where customer_id = 'A'",
+            f"update {NEXT_RUNG} set customers = 1",
+            f"insert into {NEXT_RUNG} values ('strong', 'own_channel', 1, 1, 1)",
+        ),
     ),
 ]

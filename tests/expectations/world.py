@@ -220,7 +220,18 @@ def _rate(scope: str, window: int, repeaters: int) -> dict[str, Any]:
 
 def _customer(key: str, first: str, last: str, net: int, **more: str) -> dict[str, Any]:
     days = {"first_order_day": date.fromisoformat(first), "last_order_day": date.fromisoformat(last)}
-    return {"customer_id": key, "purchase_days": 2, "orders": 2, "net_sales": net, **days, **more}
+    rung = {"strength": "weak", "lift": "own_channel"}
+    return {"customer_id": key, "purchase_days": 2, "orders": 2, "net_sales": net, **days, **rung, **more}
+
+
+def _climb(month: str, from_strength: str, to_strength: str, net: int) -> dict[str, Any]:
+    return {
+        "month": month,
+        "from_strength": from_strength,
+        "to_strength": to_strength,
+        "customers": 1,
+        "net_sales": net,
+    }
 
 
 _FILE = {"source": "till", "file_sha256": "s1", "layout": "pos"}
@@ -340,6 +351,14 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _step(2, "all", 33, (1, 0), 1),
     ],
     **RHYTHM,
+    "published.next_rung": [{"strength": "weak", "lift": "own_channel", "customers": 2}],
+    "published.strength_ladder": [
+        _climb("2026-01", "none", "random", 90),
+        _climb("2026-02", "random", "weak", 45),
+        _climb("2026-02", "none", "random", 30),
+        _climb("2026-03", "weak", "weak", 0),
+        _climb("2026-03", "random", "weak", 30),
+    ],
     "published.ingested_files": [
         {**_FILE, "rows_read": 4, "rows_loaded": 2, "rows_superseded": 1, "rows_quarantined": 1},
         {"source": "meituan_bill", "file_sha256": "s2", "layout": "bill"},

@@ -58,8 +58,9 @@ def run_demo_night(folder: Path) -> DemoNight:
 
 
 def likely_of(engine: Engine) -> dict[str, Rows]:
-    """Likely links and the orders of nameless profiles, as a build has them."""
-    return {name: engine.rows(f"from work.{name} order by all") for name in ("likely_links", "profile_orders")}
+    """What a recount needs beside core: likely links, nameless profiles' orders, what was said when of contact."""
+    names = ("likely_links", "profile_orders", "consent_statements", "contacts")
+    return {name: engine.rows(f"from work.{name} order by all") for name in names}
 
 
 @contextmanager

@@ -25,9 +25,11 @@ GOLDEN = (
     "lifecycle_thresholds",
     "migration_flows",
     "migration_steps",
+    "next_rung",
     "payout_reconciliation",
     "repeat_rates",
     "rfm_cut_points",
+    "strength_ladder",
     "time_to_next",
 )
 

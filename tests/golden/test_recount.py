@@ -21,6 +21,8 @@ RECOUNTED = (
     "lifecycle_thresholds",
     "lifecycle_flows",
     "rfm_cut_points",
+    "strength_ladder",
+    "next_rung",
     "channel_costs",
     "payout_reconciliation",
     "fee_audit",
@@ -80,7 +82,15 @@ def test_as_of_a_past_day_nothing_later_is_there(past):
     published, _ = past
     assert max(order["order_day"] for order in published["orders"]) <= PAST_DAY
     assert max(line["fee_day"] for line in published["fee_lines"]) <= PAST_DAY
-    for name in ("identity_coverage", "migration_flows", "migration_steps", "cohorts", "channel_costs"):
+    by_month = (
+        "identity_coverage",
+        "migration_flows",
+        "migration_steps",
+        "cohorts",
+        "strength_ladder",
+        "channel_costs",
+    )
+    for name in by_month:
         assert {row["is_complete"] for row in published[name]} == {True, False}
 
 

@@ -18,12 +18,13 @@ from tests.recount.migration import Migration
 from tests.recount.payouts import Payouts
 from tests.recount.repeat import Repeat, with_rates
 from tests.recount.rhythm import lifecycle_thresholds
+from tests.recount.strength import Strength
 from tests.recount.waiting import curves
 
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts, FeeAudit):
+class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -39,6 +40,7 @@ class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts, FeeAudit
         )
         thresholds = lifecycle_thresholds(waiting)
         self.judge_by(thresholds)
+        self.prepare_ladder()
         return {
             "orders": self.orders_with_money(),
             "customers": self.customers(),
@@ -95,6 +97,15 @@ class Recount(Customers, Migration, Homecoming, Repeat, Costs, Payouts, FeeAudit
                 {"customers": 0},
             ),
             "rfm_cut_points": self.rfm()[1],
+            "strength_ladder": self._bounded(
+                lambda people: people.strength_ladder(),
+                ("month", "from_strength", "to_strength"),
+                ("customers",),
+                {"customers": 0, "net_sales": ZERO},
+            ),
+            "next_rung": self._bounded(
+                lambda people: people.next_rung(), ("strength", "lift"), ("customers",), {"customers": 0}
+            ),
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),
             "fee_audit": self.fee_audit(),

@@ -43,6 +43,8 @@ class Basis:
         *,
         likely_links: Sequence[Row] = (),
         profile_orders: Sequence[Row] = (),
+        consent_statements: Sequence[Row] = (),
+        contacts: Sequence[Row] = (),
     ) -> None:
         orders = core["orders"]
         self.orders, self.fees, self.identities, self.shop, self.as_of = (
@@ -50,6 +52,8 @@ class Basis:
         )  # fmt: skip
         self.payouts = core["payouts"]
         self.consents, self.links = core["consents"], core["customer_links"]
+        self.consent_statements = consent_statements
+        self.contacts = [(row["customer_id"], row["kind"]) for row in contacts]
         self.currency = shop.business.currency
         self.purchases = [order for order in orders if order["is_purchase"]]
         by_customer: dict[str, list[Row]] = defaultdict(list)

@@ -57,11 +57,12 @@ class Customers(Rhythm):
             in_top_tenth = days > 0 and ahead < self.shop.thresholds.super_top_share * (len(active) - 1 or 1)
             came_back = any(self.is_own(channel) and day > person.first_day for day, channel in person.channel_days)
             if len(person.days) == 1:
-                strength = "random"
+                strength, lift = "random", "second_purchase"
             elif not came_back or not reachable:
-                strength = "weak"
+                lacks = [word for word, there in (("own_channel", came_back), ("consent", reachable)) if not there]
+                strength, lift = "weak", "_and_".join(lacks)
             else:
-                strength = "super" if in_top_tenth else "strong"
+                strength, lift = ("super", None) if in_top_tenth else ("strong", "purchase_days")
             rows.append(
                 {
                     "customer_id": customer,
@@ -80,6 +81,7 @@ class Customers(Rhythm):
                     "latest_channel": person.latest["channel"],
                     "main_channel": self.state(person.channel_days),
                     "strength": strength,
+                    "lift": lift,
                     "lifecycle": self.lifecycle(person, self.as_of),
                     "segment": segments.get(customer),
                     "reachable": reachable,

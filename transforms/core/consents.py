@@ -45,20 +45,15 @@ where i.consent is not null and i.is_certain and i.order_key is null and k.custo
     and coalesce(cast({morning_of} as date) <= {parameters.known}, true)"""
 
 
-def _serving() -> str:
-    """Rows of purpose and the kind of contact that can serve it."""
+def served_sql() -> str:
+    """Table work.served: purpose and the kind of contact that can serve it."""
     pairs = [(purpose, kind) for purpose, kinds in CONTACTS_FOR_PURPOSE.items() for kind in kinds]
-    return ", ".join(f"({quote(purpose)}, {quote(kind)})" for purpose, kind in pairs)
+    rows = ", ".join(f"({quote(purpose)}, {quote(kind)})" for purpose, kind in pairs)
+    return f"create or replace table work.served as select * from (values {rows}) as t(purpose, kind)"
 
 
-_CONSENTS = f"""
-with latest as (
-    select * from work.consent_statements
-    qualify row_number() over (
-        partition by customer_id, purpose order by stated_at desc, file_rank desc, row_number desc, consent
-    ) = 1
-),
-recycled as (
+CONTACTS = """create or replace table work.contacts as
+with recycled as (
     select e.identity_key, p.customer_id, max(e.ordered_at) as last_at
     from work.claimed_evidence as e
     join work.people as p on p.node = e.node
@@ -69,12 +64,20 @@ given_away as (
     select identity_key, customer_id
     from recycled
     qualify row_number() over (partition by identity_key order by last_at desc nulls last, customer_id) > 1
-),
-contacts as (
-    select distinct l.customer_id, l.evidence as kind
-    from core.customer_links as l
-    left join given_away as g on g.identity_key = l.identity_key and g.customer_id = l.customer_id
-    where l.probability = 1 and l.evidence in ('phone', 'email') and g.identity_key is null
+)
+select distinct l.customer_id, l.evidence as kind
+from core.customer_links as l
+left join given_away as g on g.identity_key = l.identity_key and g.customer_id = l.customer_id
+where l.probability = 1 and l.evidence in ('phone', 'email') and g.identity_key is null
+"""
+"""The kinds of contact a person has. A number that has gone to somebody else reaches nobody but its latest owner."""
+
+_CONSENTS = """
+with latest as (
+    select * from work.consent_statements
+    qualify row_number() over (
+        partition by customer_id, purpose order by stated_at desc, file_rank desc, row_number desc, consent
+    ) = 1
 ),
 left_alone as (
     select l.customer_id, l.purpose
@@ -85,8 +88,8 @@ left_alone as (
 serving as (
     select l.customer_id, l.purpose, string_agg(c.kind, '+' order by c.kind) as contact_kinds
     from latest as l
-    join (select * from (values {_serving()}) as t(purpose, kind)) as s on s.purpose = l.purpose
-    join contacts as c on c.customer_id = l.customer_id and c.kind = s.kind
+    join work.served as s on s.purpose = l.purpose
+    join work.contacts as c on c.customer_id = l.customer_id and c.kind = s.kind
     left join left_alone as a on a.customer_id = l.customer_id and a.purpose = l.purpose
     where a.customer_id is null
     group by l.customer_id, l.purpose
@@ -97,11 +100,10 @@ left join serving as s on s.customer_id = l.customer_id and s.purpose = l.purpos
 """
 """One row per person and purpose: the latest statement, a refusal where a row says both, and the contacts it serves.
 
-A number that has gone to somebody else reaches nobody but its latest owner; and who refuses to be contacted at all is
-reached by nothing agreed to before.
+Who refuses to be contacted at all is reached by nothing agreed to before.
 """
 
 
 def consents_sql() -> str:
-    """Statement that makes core.consents."""
+    """Statement that makes core.consents, from what was said and the contacts there are."""
     return CONSENTS.fill_sql(_CONSENTS, "core.consents")

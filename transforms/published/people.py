@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transforms.core.parameters import Parameters, is_own
 from transforms.published.lifecycle import lifecycle_sql
+from transforms.published.strength import lift_sql
 from transforms.sql import quote
 
 PERSONS = """create or replace table work.persons as
@@ -87,9 +88,8 @@ from best"""
 def customers_sql(parameters: Parameters) -> str:
     """Query for `customers`, with the rungs of METRICS.md §5.
 
-    A repeat purchase through an own channel is a purchase day there after the first purchase day anywhere. Referrals
-    are in no file yet, so `super` is who is strong and in the top tenth of all by purchase days over 12 months.
-    All but the bounds of orders and purchase days is what is certain.
+    Referrals are in no file yet, so `super` is who is strong and in the top tenth of all by purchase days over 12
+    months. All but the bounds of orders and purchase days is what is certain.
     """
     shop = parameters.shop
     thresholds = shop.thresholds
@@ -119,21 +119,15 @@ bridged as (
     select customer_id, bool_or(by_bridge) as by_bridge from work.people_by_order group by customer_id
 ),
 returns as (
-    select d.person,
-        bool_or({own} and d.order_day > f.first_day) as came_back_to_us,
-        count(distinct d.order_day) filter (
-            where d.order_day > cast({parameters.as_of} - interval 12 month as date)
-        ) as days_12_months
+    select d.person, bool_or({own} and d.order_day > f.first_day) as came_back_to_us
     from work.purchase_days as d
     join work.firsts as f on f.person = d.person
     where d.scenario <= 0
     group by d.person
 ),
-ranked as (
-    select person, days_12_months,
-        percent_rank() over (order by days_12_months desc) as rank_share
-    from returns
-    where days_12_months > 0
+rungs as (
+    select person, strength from work.rungs
+    where scenario <= 0 and month = cast(date_trunc('month', {parameters.as_of}) as date)
 ),
 orders_in_worlds as (
     select person, count(*) as orders from work.purchases where scenario <> 0 group by person
@@ -163,12 +157,8 @@ select i.customer_id,
     m.net_sales, m.fees, m.contribution,
     f.first_channel, f.latest_channel,
     n.state as main_channel,
-    case
-        when f.purchase_days < 2 then 'random'
-        when not (r.came_back_to_us and w.customer_id is not null) then 'weak'
-        when k.rank_share < {thresholds.super_top_share} then 'super'
-        else 'strong'
-    end as strength,
+    coalesce(k.strength, 'random') as strength,
+    {lift_sql("k.strength", "r.came_back_to_us", "w.customer_id is not null")} as lift,
     l.lifecycle,
     t.segment,
     w.customer_id is not null as reachable,
@@ -184,9 +174,9 @@ join work.channel_starts as s on s.channel = f.first_channel
 left join named_by as e on e.customer_id = i.customer_id
 left join work.reachable as w on w.customer_id = i.customer_id
 left join bridged as b on b.customer_id = i.customer_id
-left join ranked as k on k.person = f.person
 left join ({lifecycle_sql(parameters)}) as l on l.person = f.person
 left join work.rfm as t on t.person = f.person and t.scenario <= 0
+left join rungs as k on k.person = f.person
 left join bounds as x on x.customer_id = i.customer_id
 where f.scenario <= 0"""
 

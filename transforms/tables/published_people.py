@@ -26,6 +26,15 @@ CUSTOMERS = Table(
         Column("main_channel", "VARCHAR", "Channel with most purchase days, or mixed when under 60 %.", privacy="open"),
         Column("strength", "VARCHAR", "Tie to us, METRICS.md §5.", allowed=words.STRENGTHS),
         Column(
+            "lift",
+            "VARCHAR",
+            "What would lift the person one rung: a second purchase; of who came back, a repeat purchase through an "
+            "own channel, a consent that a contact serves, or both; of who is strong, purchase days as many as the top "
+            "share has, or a new buyer. Null: on the highest rung.",
+            nullable=True,
+            allowed=words.LIFTS,
+        ),
+        Column(
             "lifecycle",
             "VARCHAR",
             "Where the person stands in the shop's own rhythm at the as-of day; null: its curve is not enough to say, "
@@ -194,4 +203,61 @@ TIME_TO_NEXT = Table(
     ),
 )
 
-PEOPLE = (CUSTOMERS, MIGRATION_FLOWS, MIGRATION_STEPS, HOMECOMING, REPEAT_RATES, COHORTS, TIME_TO_NEXT)
+NEXT_RUNG = Table(
+    "next_rung",
+    "published",
+    "One row per rung and thing that is missing for the next one: people on the as-of day.",
+    ("strength", "lift"),
+    (
+        Column("strength", "VARCHAR", "Rung they stand on.", privacy="open", allowed=words.STRENGTHS[:-1]),
+        Column("lift", "VARCHAR", "What would lift them one rung; see customers.", privacy="open", allowed=words.LIFTS),
+        *c.CUSTOMERS,
+    ),
+)
+
+STRENGTH_LADDER = Table(
+    "strength_ladder",
+    "published",
+    "One row per month and pair of rungs: people by their tie to us at the end of the month before and of the month.",
+    ("month", "from_strength", "to_strength"),
+    (
+        c.MONTH,
+        Column(
+            "from_strength",
+            "VARCHAR",
+            "Rung at the end of the month before; none: not seen before.",
+            privacy="open",
+            allowed=(words.NO_STRENGTH, *words.STRENGTHS),
+        ),
+        Column(
+            "to_strength",
+            "VARCHAR",
+            "Rung at the end of the month, or on the as-of day.",
+            privacy="open",
+            allowed=words.STRENGTHS,
+        ),
+        *c.CUSTOMERS,
+        c.NET_SALES,
+        Column(
+            "super_from_days",
+            "BIGINT",
+            "Fewest purchase days in the 12 months up to then that are in the top share; null: nobody known bought.",
+            unit="days",
+            nullable=True,
+            at_least=1,
+        ),
+        c.IS_COMPLETE,
+    ),
+)
+
+PEOPLE = (
+    CUSTOMERS,
+    MIGRATION_FLOWS,
+    MIGRATION_STEPS,
+    HOMECOMING,
+    REPEAT_RATES,
+    COHORTS,
+    TIME_TO_NEXT,
+    STRENGTH_LADDER,
+    NEXT_RUNG,
+)

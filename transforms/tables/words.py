@@ -66,6 +66,13 @@ GAP_REASONS = (
 LINK_MODEL_STATES = ("trained", "too_little", "none")
 LINK_MODEL_LACKS = ("", "true_pairs", "held_out", "evidence")
 STRENGTHS = ("random", "weak", "strong", "super")
+"""Rungs of METRICS.md §5, the lowest first."""
+NO_STRENGTH = "none"
+"""Not seen yet."""
+
+LIFTS = ("second_purchase", "own_channel_and_consent", "own_channel", "consent", "purchase_days")
+"""What would lift a person one rung, by the rung they stand on."""
+
 SEVERITIES = ("stop", "warn")
 QUIET_FINDINGS = ("missing_optional", "empty", "forgotten")
 """Findings about a file that are no reason to warn: it lacks what it may lack, or whom it was asked to."""

@@ -20,6 +20,8 @@ from transforms.engines.snapshot import SnapshotReader
 COUNTS = {
     "migration_flows": ("customers",),
     "homecoming": ("customers", "first_there"),
+    "strength_ladder": ("customers",),
+    "next_rung": ("customers",),
     "repeat_rates": ("customers", "repeaters"),
     "time_to_next": ("at_risk", "events"),
     "lifecycle_flows": ("customers",),
@@ -34,12 +36,7 @@ def doubtful(name, row):
     counts = COUNTS[name]
     changed = dict(row)
     for count in counts:
-        if count not in ("customers", "size") or name in (
-            "migration_flows",
-            "homecoming",
-            "lifecycle_flows",
-            "rfm_segments",
-        ):
+        if count not in ("customers", "size") or name not in ("repeat_rates", "cohorts"):
             changed[f"{count}_likely"], changed[f"{count}_most"] = row[count] * 1.1, row[count] * 2
     if name == "repeat_rates" and row["customers"]:
         changed["rate_likely"], changed["rate_most"] = row["rate"] * 1.1, min(1.0, row["rate"] * 2)
