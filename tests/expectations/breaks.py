@@ -59,7 +59,7 @@ _MONEY = [
     Break(
         "published.orders",
         "no order is later than the as-of day",
-        ("update published.about set as_of_day = '2026-03-09'",),
+        ("update published.about set as_of_day = '2026-03-09'", "update published.rfm set r_days = r_days - 6"),
     ),
     Break(
         "published.orders",
