@@ -21,6 +21,8 @@ from dashboard.charts import (
     platform_vs_own,
     repeat_rates,
     repurchase_by_month,
+    return_groups,
+    return_rates,
     rfm,
     strength_ladder,
     take_rate,
@@ -53,13 +55,23 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "fee_audit": fee_audit.make,
     },
     "how_close_are_we": {"strength_ladder": strength_ladder.make, "lifts": lifts.make},
+    "returns_and_price_hunting": {"return_rates": return_rates.make, "return_groups": return_groups.make},
     "who_is_who": {"identity_coverage": identity_coverage.make, "link_calibration": link_calibration.make},
     "add_exports": {},
     "is_the_data_right": {},
 }
 """Pages in the owner's order, and the charts on each."""
 
-TO_THE_END = ("cohort_grid", "repeat_rates", "repurchase_by_month", "time_to_next", "rfm", "lifts", "link_calibration")
+TO_THE_END = (
+    "cohort_grid",
+    "repeat_rates",
+    "repurchase_by_month",
+    "time_to_next",
+    "rfm",
+    "lifts",
+    "return_groups",
+    "link_calibration",
+)
 """Charts that always reach to the as-of day, whatever period is chosen."""
 
 CHARTS: dict[str, ChartMaker] = {key: maker for charts in PAGE_CHARTS.values() for key, maker in charts.items()}

@@ -19,6 +19,7 @@ from dashboard.data.people import (
     rfm_segments,
     time_to_next,
 )
+from dashboard.data.returns import return_groups, return_rates, return_sums, returning_people
 from dashboard.data.ties import lifts, strength_ladder, super_from_days
 from dashboard.data.who_is_who import (
     consents,
@@ -83,6 +84,10 @@ __all__ = [
     "rates_now",
     "rates_over_time",
     "reach",
+    "return_groups",
+    "return_rates",
+    "return_sums",
+    "returning_people",
     "revisions",
     "rfm_cut_points",
     "rfm_segments",

@@ -26,7 +26,16 @@ CONFIG = {
     "responsive": True,
     "doubleClick": False,
 }
-FIT = ("hundred_yuan", "migration_sankey", "identity_coverage", "lifts", "link_calibration", "rfm")
+FIT = (
+    "hundred_yuan",
+    "migration_sankey",
+    "rfm",
+    "lifts",
+    "return_rates",
+    "return_groups",
+    "identity_coverage",
+    "link_calibration",
+)
 """Pictures that fit a phone; the others keep their width and scroll sideways there."""
 BY_MONTH = (
     "channel_mix",
@@ -55,6 +64,7 @@ PEOPLE = (
     "rfm",
     "strength_ladder",
     "lifts",
+    "return_groups",
 )
 """Pictures that count people: they say beside the subtitle for how many orders a person is known."""
 FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (

@@ -15,6 +15,7 @@ from expectations.promises import (
     night,
     payouts,
     people,
+    returns,
     rhythm,
     segments,
     staged,
@@ -42,5 +43,6 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *flows.promises(),
         *crossings.promises(),
         *ladder.promises(),
+        *returns.promises(),
         *night.promises(run_id, sources),
     ]

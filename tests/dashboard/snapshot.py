@@ -18,6 +18,7 @@ from tests.dashboard.invented_fees import fee_audit_month_rows, fee_audit_rows
 from tests.dashboard.invented_night import night_rows
 from tests.dashboard.invented_payouts import payout_rows
 from tests.dashboard.invented_people import people_rows
+from tests.dashboard.invented_returns import return_rows
 from tests.dashboard.invented_rhythm import rhythm_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from tests.dashboard.invented_strength import customer_rows, ladder_rows, next_rung_rows
@@ -253,6 +254,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "customers": customer_rows(_days(orders)),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
+        **return_rows(orders),
         "time_to_next": waiting_rows(_days(orders)),
         **rhythm_rows(_days(orders)),
         **night_rows(run_id),

@@ -10,6 +10,7 @@ from dashboard.adding.describing import GROUPS
 from dashboard.adding.show import WHERE
 from dashboard.adding.words import REFUSALS
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
+from dashboard.charts.return_groups import GROUPS as GIVING_BACK
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
 from expectations import promises, slug, suite
 from transforms.customers.probable.blocking import RULES
@@ -101,6 +102,7 @@ FAMILIES = {
     "layout_mistake": MISTAKES,
     "fee_finding": words.FEE_FINDINGS,
     "payout_state": words.PAYOUT_STATES,
+    "return_group": GIVING_BACK,
     "refusal": REFUSALS,
     "role": tuple(ROLES),
     "open": OPEN_CODES,
@@ -124,6 +126,7 @@ MADE_AT_RUN_TIME = {
     *(f"title.payout_reconciliation.{way}" for way in ("short", "over", "both")),
     *(f"note.payout_reconciliation.{state}" for state in ("pending", "no_lines")),
     *(f"title.fee_audit.{way}" for way in ("over", "not_owed")),
+    *(f"title.return_rates.{way}" for way in ("apart", "alike")),
     *(f"bounds.{way}" for way in ("arrived", "left")),
     *(f"column.{way}{bound}" for way in ("arrived", "left") for bound in ("", "_likely", "_most")),
     *(f"note.bounds.{way}_in" for way in ("home", "away")),

@@ -50,7 +50,7 @@ def plots(at: AppTest) -> list[dict]:
 
 
 def test_the_pages_are_the_questions_in_the_owners_order():
-    assert len(PAGES) == 8
+    assert len(PAGES) == 9
     assert set(PAGES) == set(PAGE_CHARTS)
 
 

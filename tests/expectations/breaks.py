@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PAYOUTS, PULLS, Break
+from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PAYOUTS, PULLS, RETURNS, Break
 from tests.expectations.breaks_costs import FEES
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
+from tests.expectations.breaks_returns import RETURNED, RETURNS_FOLLOW
 from tests.expectations.breaks_rhythm import RHYTHM
 
 
@@ -22,6 +23,7 @@ def _orders(layer: str) -> list[Break]:
                 f"update {COSTS} set {amounts}, net_sales = {net_sales}, contribution = {net_sales}, "
                 f"take_rate_net = {rate} {cell}",
                 f"update {COVERAGE} set net_sales = {net_sales}, net_sales_unidentified = {net_sales} {cell}",
+                RETURNS_FOLLOW,
             ]
         return Break(table, check, tuple(sql))
 
@@ -78,6 +80,7 @@ _MONEY = [
             "update published.orders set fees = 0, contribution = 28, fees_known = false where order_key = 'o5'",
             "update published.fee_lines set order_key = null, fee_state = 'period' where order_key = 'o5'",
             f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-03' and channel = 'meituan'",
+            f"update {RETURNS} set contribution = 48 where customer_id = 'B'",
         ),
         "33.3%",
     ),
@@ -265,6 +268,6 @@ _STAGED = [
     ),
 ]
 
-_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *CROSSED, *RUNGS]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *CROSSED, *RUNGS, *RETURNED]
 _COSTS = [*_MONEY, *_PAYOUTS, *FEES]
 PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_COSTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

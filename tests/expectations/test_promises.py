@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from expectations import promises
+from expectations.check import Check
 from expectations.port import run_checks
 from tests.expectations.breakage import FINDINGS, Break
 from tests.expectations.breaks import PROMISES
@@ -20,8 +21,15 @@ from transforms.tables.words import QUIET_FINDINGS
 def test_every_promise_holds_in_a_sound_business(night: duckdb.DuckDBPyConnection, layer: Layer) -> None:
     results = run_checks(night, promises(layer, RUN_ID, SOURCES))
 
-    assert len(results) == {"staged": 5, "core": 9, "published": 114}[layer]
+    assert len(results) == {"staged": 5, "core": 9, "published": 121}[layer]
     assert [result for result in results if not result.success] == []
+
+
+def rows_of(night: duckdb.DuckDBPyConnection, check: Check) -> list[tuple[object, ...]]:
+    """What a promise's own statement finds. Great Expectations takes seconds for all that are kept by every break."""
+    (rule,) = check.rules
+    statement = rule.arguments["unexpected_rows_query"].format(batch="").replace("\\:", ":")
+    return night.execute(statement).fetchall()
 
 
 @pytest.mark.parametrize("broken", PROMISES, ids=lambda broken: f"{broken.table}: {broken.check}")
@@ -29,11 +37,13 @@ def test_a_broken_promise_fails_alone_and_says_how_often(night: duckdb.DuckDBPyC
     for statement in broken.sql:
         night.execute(statement)
 
-    layer = broken.table.split(".")[0]
-    results = run_checks(night, promises(layer, RUN_ID, SOURCES))
+    promised = promises(broken.table.split(".")[0], RUN_ID, SOURCES)
+    found = [(check.table, check.name) for check in promised if rows_of(night, check)]
+    assert found == [(broken.table, broken.check)]
 
-    failed = [(result.table_name, result.check_name, result.observed) for result in results if not result.success]
-    assert failed == [(broken.table, broken.check, broken.observed)]
+    (check,) = (check for check in promised if (check.table, check.name) == found[0])
+    (result,) = run_checks(night, [check])
+    assert (result.success, result.observed) == (False, broken.observed)
 
 
 def test_no_promise_is_left_untried() -> None:

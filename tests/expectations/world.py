@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from tests.expectations.world_costs import FEE_AUDIT_ROWS
+from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM
 from transforms.tables import CORE, PUBLISHED, STAGED, Table
 
@@ -359,6 +360,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _climb("2026-03", "weak", "weak", 0),
         _climb("2026-03", "random", "weak", 30),
     ],
+    **RETURN_ROWS,
     "published.ingested_files": [
         {**_FILE, "rows_read": 4, "rows_loaded": 2, "rows_superseded": 1, "rows_quarantined": 1},
         {"source": "meituan_bill", "file_sha256": "s2", "layout": "bill"},

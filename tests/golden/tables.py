@@ -30,6 +30,8 @@ GOLDEN = (
     "repeat_rates",
     "rfm_cut_points",
     "strength_ladder",
+    "return_patterns",
+    "return_rates",
     "time_to_next",
 )
 

@@ -27,6 +27,8 @@ RECOUNTED = (
     "payout_reconciliation",
     "fee_audit",
     "fee_audit_months",
+    "return_rates",
+    "return_patterns",
     "ignored_identities",
 )
 

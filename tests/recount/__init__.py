@@ -17,6 +17,7 @@ from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
 from tests.recount.payouts import Payouts
 from tests.recount.repeat import Repeat, with_rates
+from tests.recount.returns import Returns
 from tests.recount.rhythm import lifecycle_thresholds
 from tests.recount.strength import Strength
 from tests.recount.waiting import curves
@@ -24,7 +25,7 @@ from tests.recount.waiting import curves
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit):
+class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit, Returns):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -110,6 +111,8 @@ class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts
             "payout_reconciliation": self.payout_reconciliation(),
             "fee_audit": self.fee_audit(),
             "fee_audit_months": self.fee_audit_months(),
+            "return_rates": self.return_rates(),
+            "return_patterns": self.return_patterns(),
             "ignored_identities": self.ignored_identities(),
         }
 

@@ -51,6 +51,9 @@ class Basis:
             orders, core["fee_lines"], core["identities"], shop, as_of,
         )  # fmt: skip
         self.payouts = core["payouts"]
+        self.lines: dict[str, list[Row]] = defaultdict(list)
+        for line in core["order_items"]:
+            self.lines[line["order_key"]].append(line)
         self.consents, self.links = core["consents"], core["customer_links"]
         self.consent_statements = consent_statements
         self.contacts = [(row["customer_id"], row["kind"]) for row in contacts]

@@ -190,10 +190,10 @@ def order(
     return Row(file, source, layout, about, source if shop_scoped else "", records=records)
 
 
-def item(channel: str, of: str, name: str, *, layout: str = "shop") -> Row:
-    """One line item of an order."""
+def item(channel: str, of: str, name: str, *, layout: str = "shop", **facts: object) -> Row:
+    """One line item of an order, of one piece. `facts` are columns of staged_order_items."""
     record = {"authority": AUTHORITY[layout], "channel": channel, "order_key": f"{channel}/{of}"}
-    records = {"order_items": [{**record, "item": name, "quantity": 1}]}
+    records = {"order_items": [{**record, "item": name, "quantity": 1, **facts}]}
     return Row(1, channel, f"{layout}_items", (channel, of), one_per_key=False, records=records)
 
 

@@ -161,6 +161,8 @@ class Thresholds(Section):
     super_top_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
     rfm_months: int = Field(default=12, ge=6, le=60)
     """Months up to the as-of day whose purchases tell how lately, how often and for how much somebody buys."""
+    rebuy_within_days: int = Field(default=30, ge=1)
+    """What is bought again cheaper elsewhere within so many days counts; refunds of a month come for as long."""
 
 
 class Policies(Section):

@@ -7,10 +7,19 @@ from transforms.tables.published_links import LINKS
 from transforms.tables.published_money import MONEY_TABLES
 from transforms.tables.published_night import NIGHT
 from transforms.tables.published_people import PEOPLE
+from transforms.tables.published_returns import RETURNS
 from transforms.tables.published_rhythm import RHYTHM
 from transforms.tables.staged import STAGED
 
-PUBLISHED: tuple[Table, ...] = (*NIGHT, *MONEY_TABLES, *PEOPLE, *RHYTHM, *COVERAGE, *LINKS)
+PUBLISHED: tuple[Table, ...] = (
+    *NIGHT,
+    *MONEY_TABLES,
+    *PEOPLE,
+    *RHYTHM,
+    *COVERAGE,
+    *RETURNS,
+    *LINKS,
+)
 
 __all__ = ["CORE", "PUBLISHED", "STAGED", "Column", "Layer", "Table", "table"]
 
