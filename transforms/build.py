@@ -30,6 +30,7 @@ from transforms.published import (
     changes,
     costs,
     coverage,
+    customer_groups,
     fee_audit,
     homecoming,
     lifecycle,
@@ -253,6 +254,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         returns.RETURN_PRIOR,
         *(migration.states_sql(parameters, grain) for grain in migration.GRAINS),
         *fee_audit.statements(parameters),
+        *customer_groups.statements(parameters),
         *review.statements(parameters),
         *changes.statements(parameters),
     ):
@@ -270,6 +272,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "channels": costs.channels_sql(shop),
         "fee_audit": fee_audit.FEE_AUDIT,
         "fee_audit_months": fee_audit.fee_audit_months_sql(parameters),
+        "fees_by_customer_group": customer_groups.fees_by_customer_group_sql(parameters),
         "payout_reconciliation": reconciliation.PAYOUT_RECONCILIATION,
         "customers": people.customers_sql(parameters),
         "identity_coverage": coverage.identity_coverage_sql(parameters),

@@ -51,3 +51,10 @@ def fee_findings(reader: SnapshotReader, branch: str | None = None) -> list[Row]
         f"order by owed_back desc, channel, order_id, finding limit {LISTED + 1}",
         values,
     )
+
+
+def fees_by_customer_group(reader: SnapshotReader) -> list[Row]:
+    """What platforms and own channels sold and cost, per month, channel and group of customers; `all` over all."""
+    if not reader.has("fees_by_customer_group"):
+        return []
+    return reader.rows("select * from fees_by_customer_group order by month, side, channel, customer_group")

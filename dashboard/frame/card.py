@@ -48,6 +48,7 @@ BY_MONTH = (
     "payout_reconciliation",
     "fee_audit",
     "strength_ladder",
+    "fees_by_customer_group",
 )
 """Pictures whose right end, the latest months, a phone shows first."""
 PEOPLE = (
@@ -55,6 +56,7 @@ PEOPLE = (
     "migration_matrix",
     "net_flow",
     "homecoming",
+    "fees_by_customer_group",
     "cohort_grid",
     "repeat_rates",
     "repurchase_by_month",

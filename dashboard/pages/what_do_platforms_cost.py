@@ -1,4 +1,4 @@
-"""What do the platforms cost: waterfall, take rate, fees beside own sales, payouts and bills, bills and contract."""
+"""What do the platforms cost: waterfall, take rate, fees beside own sales, whose fees they are, bills."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -9,5 +9,6 @@ show_chart(place, "cost_waterfall")
 pick(place, "base", ("gross", "net_sales"), lambda base: place.t(f"base.{base}"))
 show_chart(place, "take_rate")
 show_chart(place, "platform_vs_own")
+show_chart(place, "fees_by_customer_group")
 show_chart(place, "payout_reconciliation")
 show_chart(place, "fee_audit")

@@ -8,6 +8,7 @@ from expectations.check import Check
 from expectations.promises import (
     coverage,
     crossings,
+    customer_groups,
     fee_audit,
     flows,
     ladder,
@@ -35,6 +36,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *money.published(),
         *payouts.promises(),
         *fee_audit.promises(),
+        *customer_groups.promises(),
         *people.promises(),
         *waiting.promises(),
         *rhythm.promises(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, PAYOUTS, PULLS, RETURNS, Break
+from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, GROUPS, PAYOUTS, PULLS, RETURNS, Break
 from tests.expectations.breaks_costs import FEES
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
 from tests.expectations.breaks_returns import RETURNED, RETURNS_FOLLOW
@@ -24,6 +24,8 @@ def _orders(layer: str) -> list[Break]:
                 f"take_rate_net = {rate} {cell}",
                 f"update {COVERAGE} set net_sales = {net_sales}, net_sales_unidentified = {net_sales} {cell}",
                 RETURNS_FOLLOW,
+                f"update {GROUPS} set net_sales = {net_sales}, contribution = {net_sales} "
+                "where customer_group = 'unidentified'",
             ]
         return Break(table, check, tuple(sql))
 
@@ -34,6 +36,7 @@ def _orders(layer: str) -> list[Break]:
         sql = [f"update {table} set fees_known = false where order_key = 'o1'"]
         if layer == "published":
             sql.append(f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-01'")
+            sql.append(f"update {GROUPS} set orders_with_unknown_fees = 1 where side = 'own' and customers > 0")
         return Break(table, check, tuple(sql))
 
     def fee(check: str, change: str) -> Break:
@@ -81,6 +84,8 @@ _MONEY = [
             "update published.fee_lines set order_key = null, fee_state = 'period' where order_key = 'o5'",
             f"update {COSTS} set orders_with_unknown_fees = 1 where month = '2026-03' and channel = 'meituan'",
             f"update {RETURNS} set contribution = 48 where customer_id = 'B'",
+            f"update {GROUPS} set fees = fees - 6, contribution = contribution + 6, orders_with_unknown_fees = 1 "
+            "where customer_group = 'platform_only' and month in ('2026-03', 'all')",
         ),
         "33.3%",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import AUDIT, AUDITED, Break
+from tests.expectations.breakage import AUDIT, AUDITED, GROUPS, Break
 
 
 def _finding(check: str, change: str, order: str) -> Break:
@@ -14,7 +14,7 @@ def _month(check: str, change: str, month: str) -> Break:
 
 
 _OVER = "what is over in a month is what its orders are found to be"
-FEES = [
+_AUDIT = [
     _finding("owed_back is fee_billed less fee_agreed", "fee_billed = 7", "o5"),
     _finding("owed_back is fee_billed less fee_agreed", "fee_agreed = null", "o5"),
     Break(
@@ -33,3 +33,54 @@ FEES = [
     Break(AUDITED, _OVER, (f"delete from {AUDITED} where month = '2026-03'",)),
     _month("no more orders are compared than were sold", "orders = 3", "2026-02"),
 ]
+
+
+def _group(check: str, change: str, where: str, observed: str = "1 row") -> Break:
+    return Break(GROUPS, check, (f"update {GROUPS} set {change} where channel = 'all' and {where}",), observed)
+
+
+_BY_GROUP = [
+    _group(
+        "what is certain or likely is no more than the most it could be",
+        "customers_most = 0",
+        "month = '2026-02' and customer_group = 'both'",
+    ),
+    _group(
+        "nobody counts those whom nothing names",
+        "customers = 1",
+        "month = '2026-03' and customer_group = 'unidentified'",
+    ),
+    _group(
+        "nobody counts those whom nothing names",
+        "customers = null, customers_likely = null",
+        "month = '2026-02' and customer_group = 'both'",
+    ),
+    _group(
+        "who buys on one side only is not on the other",
+        "customer_group = 'own_only'",
+        "month = '2026-03' and side = 'platform'",
+    ),
+    _group(
+        "who buys on one side only is not on the other",
+        "customer_group = 'platform_only'",
+        "month = '2026-01' and side = 'own'",
+    ),
+    Break(
+        GROUPS,
+        "the groups together are all purchases of a month and channel",
+        (f"update {GROUPS} set orders = 2 where side = 'own' and customers > 0",),
+    ),
+    _group(
+        "the channels of a side are its total, month by month and over all time",
+        "fees = 10",
+        "month = '2026-02' and customer_group = 'both'",
+        "2 rows",
+    ),
+    _group(
+        "everybody who ever bought is in one group",
+        "customers = 2, customers_likely = 2",
+        "month = 'all' and customer_group = 'platform_only'",
+    ),
+]
+
+FEES = [*_AUDIT, *_BY_GROUP]

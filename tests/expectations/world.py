@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from tests.expectations.world_costs import FEE_AUDIT_ROWS
+from tests.expectations.world_costs import FEE_AUDIT_ROWS, GROUP_ROWS
 from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM
 from transforms.tables import CORE, PUBLISHED, STAGED, Table
@@ -35,7 +35,9 @@ def row(table: Table, **values: Any) -> dict[str, Any]:
         base, _, bound = column.name.rpartition("_")
         if bound in ("likely", "most") and {base, f"{base}_most"} <= set(table.column_names):
             certain = values.get(base, 0)
-            return certain if bound == "likely" else 1 if base in ("rate", "share") else certain + 9
+            if bound == "likely" or (certain is None and column.nullable and base not in ("rate", "share")):
+                return certain
+            return 1 if base in ("rate", "share") else certain + 9
         if column.nullable:
             return None
         if column.allowed:
@@ -262,6 +264,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _statement("p4", stated=5),
     ],
     **FEE_AUDIT_ROWS,
+    **GROUP_ROWS,
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
         _customer("A", "2026-01-05", "2026-02-10", 135, lifecycle="due", segment="occasional"),

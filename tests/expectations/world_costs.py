@@ -41,3 +41,37 @@ FEE_AUDIT_ROWS: dict[str, list[dict[str, Any]]] = {
     ],
 }
 """One order fee_billed at twice the rate, one on no bill."""
+
+
+def _group(month: str, channel: str, group: str, *sums: int, people: int | None = 1) -> list[dict[str, Any]]:
+    """What a group bought in a channel, and the same as all of its side: the business has one channel a side."""
+    orders, net_sales, fees, contribution = sums
+    row = {
+        "month": month,
+        "side": "platform" if channel == "meituan" else "own",
+        "customer_group": group,
+        "customers": people,
+        "customers_likely": people,
+        "customers_most": None if people is None else people + 9,
+        "orders": orders,
+        "net_sales": net_sales,
+        "fees": fees,
+        "contribution": contribution,
+    }
+    return [{**row, "channel": name} for name in (channel, "all")]
+
+
+GROUP_ROWS: dict[str, list[dict[str, Any]]] = {
+    "published.fees_by_customer_group": [
+        *_group("2026-01", "store", "own_only", 1, 90, 1, 89),
+        *_group("2026-02", "meituan", "both", 1, 45, 9, 34),
+        *_group("2026-02", "meituan", "platform_only", 1, 30, 8, 20),
+        *_group("2026-03", "store", "unidentified", 1, 20, 0, 20, people=None),
+        *_group("2026-03", "meituan", "platform_only", 1, 30, 6, 22),
+        *_group("all", "store", "both", 1, 90, 1, 89),
+        *_group("all", "store", "unidentified", 1, 20, 0, 20, people=None),
+        *_group("all", "meituan", "both", 1, 45, 9, 34),
+        *_group("all", "meituan", "platform_only", 2, 60, 14, 42),
+    ]
+}
+"""A came from the store to Meituan, B was never in the store."""

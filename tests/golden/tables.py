@@ -18,6 +18,7 @@ GOLDEN = (
     "customers",
     "fee_audit",
     "fee_audit_months",
+    "fees_by_customer_group",
     "homecoming",
     "identity_coverage",
     "ignored_identities",

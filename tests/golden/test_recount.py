@@ -29,6 +29,7 @@ RECOUNTED = (
     "fee_audit_months",
     "return_rates",
     "return_patterns",
+    "fees_by_customer_group",
     "ignored_identities",
 )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.recount.basis import ZERO, Person, Row
 from tests.recount.costs import Costs
+from tests.recount.customer_groups import NO_MONEY, CustomerGroups
 from tests.recount.customers import Customers
 from tests.recount.fee_audit import FeeAudit
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
@@ -25,7 +26,7 @@ from tests.recount.waiting import curves
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit, Returns):
+class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit, Returns, CustomerGroups):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -109,6 +110,14 @@ class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts
             ),
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),
+            "fees_by_customer_group": self.fees_by_customer_group(
+                self._bounded(
+                    lambda people: people.customer_groups(),
+                    ("month", "side", "channel", "customer_group"),
+                    ("customers",),
+                    {"customers": 0, **NO_MONEY},
+                )
+            ),
             "fee_audit": self.fee_audit(),
             "fee_audit_months": self.fee_audit_months(),
             "return_rates": self.return_rates(),

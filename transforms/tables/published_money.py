@@ -129,6 +129,38 @@ FEE_AUDIT_MONTHS = Table(
     ),
 )
 
+FEES_BY_CUSTOMER_GROUP = Table(
+    "fees_by_customer_group",
+    "published",
+    "One row per month, side, channel and group of customers: what they bought there and what it cost in fees.",
+    ("month", "side", "channel", "customer_group"),
+    (
+        Column("month", "VARCHAR", "Calendar month of the shop's day, YYYY-MM, or all.", privacy="open"),
+        Column(
+            "side",
+            "VARCHAR",
+            "Whether the purchases were on platforms or in own channels.",
+            privacy="open",
+            allowed=words.SIDES,
+        ),
+        Column("channel", "VARCHAR", "A channel of the side, or all of them.", privacy="open"),
+        Column(
+            "customer_group",
+            "VARCHAR",
+            "Where the person has bought by the end of the month; unidentified: no certain evidence names the buyer.",
+            privacy="open",
+            allowed=words.CUSTOMER_GROUPS,
+        ),
+        *(each.or_null() for each in c.CUSTOMERS),
+        c.ORDERS,
+        c.NET_SALES,
+        c.FEES,
+        c.CONTRIBUTION,
+        c.count("orders_with_unknown_fees", "Purchases for which no file shows a fee: unknown, not free.", "orders"),
+        c.IS_COMPLETE,
+    ),
+)
+
 MONEY_TABLES = (
     ORDERS,
     ORDER_ITEMS,
@@ -138,4 +170,5 @@ MONEY_TABLES = (
     PAYOUT_RECONCILIATION,
     FEE_AUDIT,
     FEE_AUDIT_MONTHS,
+    FEES_BY_CUSTOMER_GROUP,
 )

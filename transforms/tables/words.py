@@ -22,6 +22,10 @@ FEE_TYPES = (
 PAYOUT_STATES = ("agrees", "differs", "pending", "no_lines")
 """What became of a statement: METRICS.md §1, and a payout whose lines no file has."""
 
+CUSTOMER_GROUPS = ("both", "platform_only", "own_only", "unidentified")
+"""Where people have bought: on platforms, from us directly, or both; and those nobody can name."""
+SIDES = ("platform", "own")
+
 FEE_FINDINGS = ("rate", "minimum", "billed_twice", "kept_on_refund", "never_paid_out")
 """What the fee audit finds: more than the agreed rate or minimum, and what METRICS.md §1 lists besides."""
 

@@ -22,6 +22,7 @@ COUNTS = {
     "homecoming": ("customers", "first_there"),
     "strength_ladder": ("customers",),
     "next_rung": ("customers",),
+    "fees_by_customer_group": ("customers",),
     "repeat_rates": ("customers", "repeaters"),
     "time_to_next": ("at_risk", "events"),
     "lifecycle_flows": ("customers",),
@@ -39,6 +40,8 @@ def doubtful(name, row):
     counts = COUNTS[name]
     changed = dict(row)
     for count in counts:
+        if row[count] is None:
+            continue
         if count not in ("customers", "size") or name not in ("repeat_rates", "cohorts"):
             changed[f"{count}_likely"], changed[f"{count}_most"] = row[count] * 1.1, row[count] * 2
     if name == "repeat_rates" and row["customers"]:
