@@ -45,6 +45,7 @@ from transforms.published import (
     rfm,
     strength,
     time_to_next,
+    whatif,
 )
 from transforms.settings import Home, Shop
 from transforms.settings.answers import answers_digest, given_answers
@@ -297,6 +298,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "return_rates": returns.return_rates_sql(parameters),
         "return_patterns": returns.return_patterns_sql(parameters),
         "link_review": review.LINK_REVIEW,
+        "whatif_inputs": whatif.whatif_inputs_sql(parameters),
         "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "revisions": changes.revisions_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "linking_rules": changes.LINKING_RULES,

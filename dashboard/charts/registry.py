@@ -28,6 +28,7 @@ from dashboard.charts import (
     strength_ladder,
     take_rate,
     time_to_next,
+    whatif,
 )
 from dashboard.charts.view import ChartMaker
 
@@ -53,6 +54,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "take_rate": take_rate.make,
         "platform_vs_own": platform_vs_own.make,
         "fees_by_customer_group": fees_by_customer_group.make,
+        "whatif": whatif.make,
         "payout_reconciliation": payout_reconciliation.make,
         "fee_audit": fee_audit.make,
     },

@@ -1,7 +1,13 @@
 """Queries on the published tables: the only place in the dashboard that asks: selects, filters, additive sums."""
 
 from dashboard.data.business import About, Channel, Row, about, branches, channels, other_currencies
-from dashboard.data.costs import fee_finding_sums, fee_findings, fee_months, fees_by_customer_group
+from dashboard.data.costs import (
+    fee_finding_sums,
+    fee_findings,
+    fee_months,
+    fees_by_customer_group,
+    whatif_inputs,
+)
 from dashboard.data.money import MONEY_SUMS, add_up, channel_months, fees_unknown, statements
 from dashboard.data.night import checks, corrections, files, findings, pulls, quarantine, quarantine_by_reason
 from dashboard.data.people import (
@@ -96,4 +102,5 @@ __all__ = [
     "strength_ladder",
     "super_from_days",
     "time_to_next",
+    "whatif_inputs",
 ]

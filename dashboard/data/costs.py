@@ -58,3 +58,10 @@ def fees_by_customer_group(reader: SnapshotReader) -> list[Row]:
     if not reader.has("fees_by_customer_group"):
         return []
     return reader.rows("select * from fees_by_customer_group order by month, side, channel, customer_group")
+
+
+def whatif_inputs(reader: SnapshotReader) -> list[Row]:
+    """What is at stake if platform orders moved home, per platform and for all of them."""
+    if not reader.has("whatif_inputs"):
+        return []
+    return reader.rows("select * from whatif_inputs order by channel")

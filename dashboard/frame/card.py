@@ -33,6 +33,7 @@ FIT = (
     "lifts",
     "return_rates",
     "return_groups",
+    "whatif",
     "identity_coverage",
     "link_calibration",
 )

@@ -21,6 +21,7 @@ from expectations.promises import (
     segments,
     staged,
     waiting,
+    whatif,
 )
 from transforms.tables import Layer
 
@@ -37,6 +38,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *payouts.promises(),
         *fee_audit.promises(),
         *customer_groups.promises(),
+        *whatif.promises(),
         *people.promises(),
         *waiting.promises(),
         *rhythm.promises(),

@@ -24,6 +24,7 @@ from tests.dashboard.invented_rhythm import rhythm_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from tests.dashboard.invented_strength import customer_rows, ladder_rows, next_rung_rows
 from tests.dashboard.invented_waiting import waiting_rows
+from tests.dashboard.invented_whatif import whatif_rows
 from transforms.settings import Home
 from transforms.tables import PUBLISHED
 from transforms.tables.words import FEE_TYPES, GRAINS, WINDOW_DAYS
@@ -244,6 +245,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "channel_costs": _costs(orders),
         "payout_reconciliation": payout_rows(),
         "fee_audit": fee_audit_rows(),
+        "whatif_inputs": whatif_rows(),
         "fees_by_customer_group": group_rows(orders),
         "fee_audit_months": fee_audit_month_rows(),
         "identity_coverage": coverage_of(orders),

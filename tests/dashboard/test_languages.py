@@ -141,6 +141,7 @@ MADE_AT_RUN_TIME = {
             "fees",
             "payouts",
             "contract",
+            "own_online",
             "filtered",
             "period",
             "links",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import AUDIT, AUDITED, GROUPS, Break
+from tests.expectations.breakage import AUDIT, AUDITED, GROUPS, WHATIF, Break
 
 
 def _finding(check: str, change: str, order: str) -> Break:
@@ -83,4 +83,30 @@ _BY_GROUP = [
     ),
 ]
 
-FEES = [*_AUDIT, *_BY_GROUP]
+
+def _stake(check: str, change: str) -> Break:
+    return Break(WHATIF, check, (f"update {WHATIF} set {change}",), "2 rows")
+
+
+_AT_STAKE = [
+    _stake("known and reachable orders are among those addressed", "orders_likely = 1"),
+    _stake("known and reachable orders are among those addressed", "orders_reachable = 3, orders_certain = 2"),
+    _stake("known and reachable orders are among those addressed", "own_orders_with_fees = 5"),
+    _stake("what an order leaves is told exactly where fees are known", "contribution_mean = null"),
+    _stake("what an order leaves is told exactly where fees are known", "own_orders_with_fees = 0"),
+    _stake("a low guess is no higher than a high one", "lost_low = 0.25"),
+    _stake("a moved order leaves its basket less the fees and costs of our own", "moved_contribution_mean = 32"),
+    _stake("a moved order leaves its basket less the fees and costs of our own", "moved_contribution_mean = null"),
+    Break(
+        WHATIF,
+        "the platforms together are all that could move",
+        (f"update {WHATIF} set orders_certain = 1 where channel = 'all'",),
+    ),
+    Break(
+        WHATIF,
+        "orders that could move are the purchases of the months named",
+        (f"update {WHATIF} set orders = 3",),
+    ),
+]
+
+FEES = [*_AUDIT, *_BY_GROUP, *_AT_STAKE]

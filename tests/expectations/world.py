@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from tests.expectations.world_costs import FEE_AUDIT_ROWS, GROUP_ROWS
+from tests.expectations.world_costs import FEE_AUDIT_ROWS, GROUP_ROWS, WHATIF_ROWS
 from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM
 from transforms.tables import CORE, PUBLISHED, STAGED, Table
@@ -265,6 +265,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     **FEE_AUDIT_ROWS,
     **GROUP_ROWS,
+    **WHATIF_ROWS,
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],
     "published.customers": [
         _customer("A", "2026-01-05", "2026-02-10", 135, lifecycle="due", segment="occasional"),

@@ -75,3 +75,28 @@ GROUP_ROWS: dict[str, list[dict[str, Any]]] = {
     ]
 }
 """A came from the store to Meituan, B was never in the store."""
+
+_STAKE = {
+    "first_month": "2026-01",
+    "last_month": "2026-02",
+    "months": 2,
+    "orders": 2,
+    "orders_certain": 2,
+    "orders_reachable": 1,
+    "orders_with_fees": 2,
+    "net_sales_mean": 37.5,
+    "contribution_mean": 27.0,
+    "own_orders": 4,
+    "own_orders_with_fees": 4,
+    "own_fee_share": 0.02,
+    "own_contribution_mean": 20.0,
+    "own_costs_mean": 5.0,
+    "moved_contribution_mean": 31.75,
+    "lost_low": 0.1,
+    "lost_middle": 0.2,
+    "lost_high": 0.3,
+}
+WHATIF_ROWS: dict[str, list[dict[str, Any]]] = {
+    "published.whatif_inputs": [{**_STAKE, "channel": channel} for channel in ("meituan", "all")]
+}
+"""Both orders of Meituan in February could have been placed with us."""

@@ -30,6 +30,7 @@ RECOUNTED = (
     "return_rates",
     "return_patterns",
     "fees_by_customer_group",
+    "whatif_inputs",
     "ignored_identities",
 )
 

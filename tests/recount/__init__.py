@@ -22,11 +22,14 @@ from tests.recount.returns import Returns
 from tests.recount.rhythm import lifecycle_thresholds
 from tests.recount.strength import Strength
 from tests.recount.waiting import curves
+from tests.recount.whatif import WhatIf
 
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit, Returns, CustomerGroups):
+class Recount(
+    Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit, Returns, CustomerGroups, WhatIf
+):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -118,6 +121,7 @@ class Recount(Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts
                     {"customers": 0, **NO_MONEY},
                 )
             ),
+            "whatif_inputs": self.whatif_inputs(),
             "fee_audit": self.fee_audit(),
             "fee_audit_months": self.fee_audit_months(),
             "return_rates": self.return_rates(),

@@ -90,6 +90,11 @@ base = "net_sales"                 # refunds give their part back
 [own_costs.mini_program]
 courier_per_order = 5.00
 
+# What if platform orders moved home: a message and a part of a coupon for each, and a poster a month.
+[what_if]
+cost_per_order_addressed = 0.30
+fixed_per_month = 100
+
 # How long things are kept, in days; older ones go at the end of a night. These are the defaults.
 [retention]
 #landing_days = 3650               # export files; for ever unless set: their orders leave every figure with them

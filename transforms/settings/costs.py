@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from transforms.settings.section import Section
 
@@ -32,6 +32,26 @@ class FeeAudit(Section):
     """An order that is on no bill after so many days was never paid out; a refund's commission must be back by then."""
     rounding: Decimal = Field(default=Decimal("0.01"), ge=0)
     """A commission that is off by no more than this is rounding."""
+
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+
+
+class WhatIf(Section):
+    """`[what_if]`: what moving platform orders home would cost, and how many of the moved would be lost."""
+
+    cost_per_order_addressed: Decimal = Field(default=Decimal(0), ge=0)
+    """Coupon and message, for every order addressed, whether it moves or not."""
+    fixed_per_month: Decimal = Field(default=Decimal(0), ge=0)
+    lost_shares: tuple[Share, Share, Share] = (Decimal("0.1"), Decimal("0.2"), Decimal("0.3"))
+    """Shares of the moved orders that would be lost: a low, a middle and a high guess."""
+
+    @field_validator("lost_shares")
+    @classmethod
+    def _from_low_to_high(cls, value: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        if list(value) != sorted(value):
+            raise ValueError("write the low, the middle and the high share in this order, such as [0.1, 0.2, 0.3]")
+        return value
 
 
 class OwnCosts(Section):

@@ -26,7 +26,7 @@ from pydantic import (
     model_validator,
 )
 
-from transforms.settings.costs import Contract, FeeAudit, OwnCosts
+from transforms.settings.costs import Contract, FeeAudit, OwnCosts, WhatIf
 from transforms.settings.location import parse_location
 from transforms.settings.section import Section
 
@@ -217,6 +217,7 @@ class Shop(Section):
     contract: dict[str, Contract] = Field(default_factory=dict)
     fee_audit: FeeAudit = FeeAudit()
     own_costs: dict[str, OwnCosts] = Field(default_factory=dict)
+    what_if: WhatIf = WhatIf()
     thresholds: Thresholds = Thresholds()
     policies: Policies = Policies()
     test_orders: TestOrders = TestOrders()

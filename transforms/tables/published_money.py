@@ -161,6 +161,51 @@ FEES_BY_CUSTOMER_GROUP = Table(
     ),
 )
 
+
+def _mean(name: str, doc: str) -> Column:
+    return Column(name, "DOUBLE", doc, unit="currency", nullable=True)
+
+
+WHATIF_INPUTS = Table(
+    "whatif_inputs",
+    "published",
+    "One row per platform, and for all of them: what is at stake if its orders moved to own online channels.",
+    ("channel",),
+    (
+        Column("channel", "VARCHAR", "A platform, or all of them.", privacy="open"),
+        Column("first_month", "VARCHAR", "First of the latest complete months counted here, YYYY-MM.", privacy="open"),
+        Column("last_month", "VARCHAR", "Last of them.", privacy="open"),
+        c.count("months", "How many there are, at most three.", "months"),
+        c.count("orders", "Purchases on the platform in these months.", "orders"),
+        c.count("orders_certain", "Those of people certain evidence names.", "orders"),
+        c.count("orders_likely", "Those likely somebody's.", "orders"),
+        c.count("orders_reachable", "Those of certain people who may be contacted.", "orders"),
+        c.count("orders_with_fees", "Those whose fees a file shows: the means and medians are of these.", "orders"),
+        _mean("net_sales_mean", "Net sales of one, as a mean."),
+        _mean("net_sales_median", "Net sales of one, as a median."),
+        _mean("contribution_mean", "Contribution of one, as a mean."),
+        _mean("contribution_median", "Contribution of one, as a median: half leave less."),
+        _mean("delivery_fee_mean", "What the platform charges for delivering one, where it charges it."),
+        c.count("own_orders", "Purchases in own online channels in these months.", "orders"),
+        c.count("own_orders_with_fees", "Those whose fees a file shows.", "orders"),
+        _mean("own_net_sales_mean", "Net sales of one of these, as a mean."),
+        c.share("own_fee_share", "Their fees by their net sales."),
+        _mean("own_contribution_mean", "Contribution of one, as a mean."),
+        _mean("own_contribution_median", "Contribution of one, as a median."),
+        _mean("own_costs_mean", "Own costs (courier, packing, coupon) of one, from shop.toml."),
+        _mean(
+            "moved_contribution_mean", "net_sales_mean × (1 − own_fee_share) − own_costs_mean: the same basket with us."
+        ),
+        _mean("moved_contribution_median", "The same of the median basket."),
+        c.money("cost_per_addressed", "What addressing one order costs, from shop.toml."),
+        c.money("fixed_per_month", "What a month costs besides, from shop.toml."),
+        *(
+            Column(f"lost_{name}", "DOUBLE", f"Share of the moved orders lost: a {name} guess.", "share", at_least=0)
+            for name in ("low", "middle", "high")
+        ),
+    ),
+)
+
 MONEY_TABLES = (
     ORDERS,
     ORDER_ITEMS,
@@ -171,4 +216,5 @@ MONEY_TABLES = (
     FEE_AUDIT,
     FEE_AUDIT_MONTHS,
     FEES_BY_CUSTOMER_GROUP,
+    WHATIF_INPUTS,
 )
