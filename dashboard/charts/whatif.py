@@ -140,7 +140,7 @@ def _draw(scene: Scene, rows: list[Row]) -> go.Figure:
                         hovertemplate="%{customdata}<extra></extra>",
                     )
                 )
-    low, high = min(row["gain"] for row in rows), max(row["gain"] for row in rows)
+    low, high = min(0, *(row["gain"] for row in rows)), max(0, *(row["gain"] for row in rows))
     steps = round_steps(max(high, -low))
     ticks = [*(-step for step in reversed(steps[1:]) if -step >= low), *(step for step in steps if step <= high)]
     figure.add_hline(y=0, line={"color": theme.LIGHT["zero"], "width": 1.5}, layer="below")
