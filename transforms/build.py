@@ -45,6 +45,7 @@ from transforms.published import (
     rfm,
     strength,
     time_to_next,
+    value_ahead,
     whatif,
 )
 from transforms.settings import Home, Shop
@@ -52,6 +53,7 @@ from transforms.settings.answers import answers_digest, given_answers
 from transforms.settings.rules import Rules, rules_for
 from transforms.sql import quote
 from transforms.tables import PUBLISHED, STAGED, table
+from transforms.value.ahead import look_ahead
 
 PUBLISHED_AS_THEY_ARE = ("orders", "order_items", "fee_lines")
 """Core tables that are published unchanged."""
@@ -260,6 +262,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         *changes.statements(parameters),
     ):
         engine.run(statement)
+    look_ahead(engine, parameters)
     queries: dict[str, str] = {
         "about": night.about_sql(shop, run.run_id, run.as_of_day, published_at),
         "data_checks": night.DATA_CHECKS,
@@ -297,6 +300,9 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "strength_ladder": strength.strength_ladder_sql(parameters),
         "return_rates": returns.return_rates_sql(parameters),
         "return_patterns": returns.return_patterns_sql(parameters),
+        "value_model": value_ahead.VALUE_MODEL,
+        "value_ahead": value_ahead.VALUE_AHEAD,
+        "value_bands": value_ahead.value_bands_sql(),
         "link_review": review.LINK_REVIEW,
         "whatif_inputs": whatif.whatif_inputs_sql(parameters),
         "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),

@@ -28,6 +28,7 @@ from dashboard.charts import (
     strength_ladder,
     take_rate,
     time_to_next,
+    value_ahead,
     whatif,
 )
 from dashboard.charts.view import ChartMaker
@@ -47,6 +48,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "lifecycle": lifecycle.make,
         "lifecycle_flows": lifecycle_flows.make,
         "rfm": rfm.make,
+        "value_ahead": value_ahead.make,
         "repurchase_by_month": repurchase_by_month.make,
     },
     "what_do_platforms_cost": {
@@ -74,6 +76,7 @@ TO_THE_END = (
     "rfm",
     "lifts",
     "return_groups",
+    "value_ahead",
     "link_calibration",
 )
 """Charts that always reach to the as-of day, whatever period is chosen."""

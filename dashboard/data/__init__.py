@@ -24,6 +24,9 @@ from dashboard.data.people import (
     rfm_cut_points,
     rfm_segments,
     time_to_next,
+    value_bands,
+    value_model,
+    value_so_far,
 )
 from dashboard.data.returns import return_groups, return_rates, return_sums, returning_people
 from dashboard.data.ties import lifts, strength_ladder, super_from_days
@@ -102,5 +105,8 @@ __all__ = [
     "strength_ladder",
     "super_from_days",
     "time_to_next",
+    "value_bands",
+    "value_model",
+    "value_so_far",
     "whatif_inputs",
 ]

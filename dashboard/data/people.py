@@ -108,3 +108,21 @@ def rfm_cut_points(reader: SnapshotReader) -> list[Row]:
     if not reader.has("rfm_cut_points"):
         return []
     return reader.rows("select * from rfm_cut_points order by measure")
+
+
+def value_model(reader: SnapshotReader) -> Row | None:
+    """The models of what is ahead and how they did in the last third; None in an earlier version's snapshot."""
+    rows = reader.rows("select * from value_model") if reader.has("value_model") else []
+    return rows[0] if rows else None
+
+
+def value_bands(reader: SnapshotReader) -> list[Row]:
+    """People by how often they are expected to buy; nothing where the model is not believed."""
+    if not reader.has("value_bands"):
+        return []
+    return reader.rows("select * from value_bands order by purchases_from")
+
+
+def value_so_far(reader: SnapshotReader) -> Row:
+    """How many customers there are, and what they have brought."""
+    return reader.rows("select count(*) as customers, sum(contribution) as contribution from value_ahead")[0]

@@ -30,6 +30,7 @@ FIT = (
     "hundred_yuan",
     "migration_sankey",
     "rfm",
+    "value_ahead",
     "lifts",
     "return_rates",
     "return_groups",

@@ -1,4 +1,4 @@
-"""Who comes back: cohorts, repeat rates, the wait for the next purchase, who is late, segments, second purchases."""
+"""Who comes back: cohorts, repeat rates, the wait for the next purchase, who is late, segments, what is ahead."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
@@ -14,5 +14,6 @@ show_chart(place, "time_to_next")
 show_chart(place, "lifecycle")
 show_chart(place, "lifecycle_flows")
 show_chart(place, "rfm")
+show_chart(place, "value_ahead")
 pick(place, "scope", RATE_SCOPES, lambda scope: t(f"scope.{scope}"))
 show_chart(place, "repurchase_by_month")

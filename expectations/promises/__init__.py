@@ -20,6 +20,7 @@ from expectations.promises import (
     rhythm,
     segments,
     staged,
+    value,
     waiting,
     whatif,
 )
@@ -43,6 +44,7 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *waiting.promises(),
         *rhythm.promises(),
         *segments.promises(),
+        *value.promises(),
         *coverage.promises(),
         *flows.promises(),
         *crossings.promises(),

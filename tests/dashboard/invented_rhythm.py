@@ -53,8 +53,35 @@ def _segments(people: int) -> dict[str, list[dict]]:
     return {"rfm_segments": segments, "rfm_cut_points": points}
 
 
+def _ahead() -> dict[str, list[dict]]:
+    """Few who are expected often, many who are hardly expected."""
+    starts = (0.0, 0.1, 0.5, 1.0, 4.0, 12.0)
+    bands = [
+        {
+            "purchases_from": start,
+            "purchases_below": end,
+            "customers": 220 - 35 * place,
+            "purchases_365_days": (start + 0.5) * (220 - 35 * place),
+            "contribution_365_days": Decimal(300 + 2500 * place),
+        }
+        for place, (start, end) in enumerate(zip(starts, (*starts[1:], None), strict=True))
+    ]
+    model = {"model_state": "enough", "people": 795, "repeaters": 480, "history_days": 440}
+    fitted = {"r": 0.3, "alpha": 12.0, "a": 0.8, "b": 3.0, "log_likelihood": -9000.0, "p": 3.0, "q": 4.0, "v": 40.0}
+    check = {
+        "calibrated_until": AS_OF - timedelta(days=147),
+        "held_out_days": 147,
+        "held_out_people": 560,
+        "predicted_purchases": 1490.4,
+        "actual_purchases": 1533.0,
+        "predicted_contribution": Decimal(61000),
+        "actual_contribution": Decimal(59400),
+    }
+    return {"value_bands": bands, "value_model": [{**model, **fitted, **check}]}
+
+
 def rhythm_rows(days: dict[int, list[tuple[date, str]]]) -> dict[str, list[dict]]:
-    """Thresholds, people per month and pair of states, and segments."""
+    """Thresholds, people per month and pair of states, segments, and what is ahead."""
     ends = [FIRST - timedelta(days=1)]
     while ends[-1] < AS_OF:
         after = ends[-1] + timedelta(days=40)
@@ -90,4 +117,4 @@ def rhythm_rows(days: dict[int, list[tuple[date, str]]]) -> dict[str, list[dict]
         }
         for (month, before, after), n in cells.items()
     ]
-    return {"lifecycle_thresholds": thresholds, "lifecycle_flows": flows, **_segments(len(days))}
+    return {"lifecycle_thresholds": thresholds, "lifecycle_flows": flows, **_segments(len(days)), **_ahead()}

@@ -109,6 +109,7 @@ FAMILIES = {
     "open": OPEN_CODES,
     "doubt": DOUBT_CODES,
     "why_source": get_args(Why),
+    "value": ("first", "between", "last", "people"),
 }
 MADE_AT_RUN_TIME = {
     *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
@@ -149,6 +150,7 @@ MADE_AT_RUN_TIME = {
             "links_pairs",
             "few_back",
             "still_rising",
+            *(f"value_{state}" for state in words.VALUE_STATES if state != "enough"),
             "few_buyers",
             "short_history",
             "links_people",

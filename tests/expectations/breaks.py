@@ -7,6 +7,7 @@ from tests.expectations.breaks_costs import FEES
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
 from tests.expectations.breaks_returns import RETURNED, RETURNS_FOLLOW
 from tests.expectations.breaks_rhythm import RHYTHM
+from tests.expectations.breaks_value import VALUES
 
 
 def _orders(layer: str) -> list[Break]:
@@ -273,6 +274,6 @@ _STAGED = [
     ),
 ]
 
-_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *CROSSED, *RUNGS, *RETURNED]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *VALUES, *CROSSED, *RUNGS, *RETURNED]
 _COSTS = [*_MONEY, *_PAYOUTS, *FEES]
 PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_COSTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

@@ -15,6 +15,7 @@ from tests.expectations.breakage import (
     RATES,
     RFM,
     STEPS,
+    VALUE,
     WAITING,
     Break,
 )
@@ -25,7 +26,9 @@ PEOPLE = [
     Break(
         CUSTOMERS,
         "customers are the people of the purchases",
-        tuple(f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS, RFM)),
+        tuple(
+            f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS, RFM, VALUE)
+        ),
         "2 rows",
     ),
     *(

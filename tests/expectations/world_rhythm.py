@@ -1,4 +1,4 @@
-"""Where the two people of the tiny business stand, by a curve on which both came back within 36 days, and by scores."""
+"""Where the two people of the tiny business stand, by a curve and by scores, and what they may still bring."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ def _scored(customer: str, values: tuple[int, int, int], scores: tuple[int, int,
     return {"customer_id": customer, "segment": "occasional", **dict(zip(names, (*values, *scores), strict=True))}
 
 
+def _ahead(customer: str, **expected: float) -> dict[str, Any]:
+    return {"customer_id": customer, "contribution": 0, **expected}
+
+
+def _sums(purchases: float, contribution: int) -> dict[str, Any]:
+    return {"purchases_365_days": purchases, "contribution_365_days": contribution}
+
+
 RHYTHM: dict[str, list[dict[str, Any]]] = {
     "published.lifecycle_thresholds": [_late("first"), _late("later")],
     "published.lifecycle_flows": [
@@ -45,5 +53,24 @@ RHYTHM: dict[str, list[dict[str, Any]]] = {
     "published.rfm_segments": [
         {"segment": "champions", "position": 1, "customers": 0, "net_sales": 0},
         {"segment": "occasional", "position": 5, "customers": 2, "net_sales": 195},
+    ],
+    "published.value_model": [
+        {
+            "model_state": "enough",
+            "people": 2,
+            "repeaters": 2,
+            **dict.fromkeys(("r", "alpha", "a", "b", "p", "q", "v"), 1.0),
+            "predicted_purchases": 10,
+            "actual_purchases": 9,
+        }
+    ],
+    "published.value_ahead": [
+        _ahead("A", p_alive=0.5, purchases_90_days=0.2, purchases_365_days=0.6, contribution_365_days=12),
+        _ahead("B", p_alive=0.9, purchases_90_days=0.5, purchases_365_days=2.0, contribution_365_days=40),
+    ],
+    "published.value_bands": [
+        {"purchases_from": 0.0, "purchases_below": 0.5, "purchases_365_days": 0.0},
+        {"purchases_from": 0.5, "purchases_below": 1.0, "customers": 1, **_sums(0.6, 12)},
+        {"purchases_from": 1.0, "customers": 1, **_sums(2.0, 40)},
     ],
 }

@@ -34,6 +34,7 @@ GOLDEN = (
     "return_patterns",
     "return_rates",
     "time_to_next",
+    "value_model",
     "whatif_inputs",
 )
 

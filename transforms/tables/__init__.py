@@ -9,6 +9,7 @@ from transforms.tables.published_night import NIGHT
 from transforms.tables.published_people import PEOPLE
 from transforms.tables.published_returns import RETURNS
 from transforms.tables.published_rhythm import RHYTHM
+from transforms.tables.published_value import VALUE
 from transforms.tables.staged import STAGED
 
 PUBLISHED: tuple[Table, ...] = (
@@ -16,6 +17,7 @@ PUBLISHED: tuple[Table, ...] = (
     *MONEY_TABLES,
     *PEOPLE,
     *RHYTHM,
+    *VALUE,
     *COVERAGE,
     *RETURNS,
     *LINKS,

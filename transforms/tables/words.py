@@ -120,6 +120,9 @@ RFM_MEASURES = ("r", "f", "m")
 RFM_STATES = ("enough", "few_buyers", "short_history")
 CUT_METHODS = ("quantiles", "bands")
 
+VALUE_STATES = ("enough", "short_history", "few_repeaters", "not_fitted", "off")
+"""Whether the model of what is ahead can be believed: `off` means that it missed the last third of the history."""
+
 WINDOW_DAYS = (30, 60, 90, 180, 365)
 
 CHANGES = ("merged", "split", "renamed")

@@ -27,6 +27,7 @@ COUNTS = {
     "time_to_next": ("at_risk", "events"),
     "lifecycle_flows": ("customers",),
     "rfm_segments": ("customers",),
+    "value_bands": ("customers",),
     "cohorts": ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month"),
 }
 CERTAIN_ONLY = ("return_groups",)
