@@ -106,7 +106,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         )
     )
     sums = [float(row["contribution_365_days"]) for row in rows]
-    figure.update_xaxes(range=[min(0, *sums) * 1.25, max(0, *sums) * 1.25 or 1], nticks=5)
+    figure.update_xaxes(range=[min(0, *sums) * 1.25, max(0, *sums) * 1.25 or 1], nticks=5, showticklabels=False)
     figure.update_yaxes(
         type="category",
         showgrid=False,

@@ -66,6 +66,7 @@ PEOPLE = (
     "lifecycle",
     "lifecycle_flows",
     "rfm",
+    "value_ahead",
     "strength_ladder",
     "lifts",
     "return_groups",
