@@ -8,6 +8,7 @@ from dashboard.charts import (
     cost_waterfall,
     fee_audit,
     fees_by_customer_group,
+    follow_up_result,
     homecoming,
     hundred_yuan,
     identity_coverage,
@@ -61,6 +62,7 @@ PAGE_CHARTS: dict[str, dict[str, ChartMaker]] = {
         "fee_audit": fee_audit.make,
     },
     "how_close_are_we": {"strength_ladder": strength_ladder.make, "lifts": lifts.make},
+    "whom_to_call": {"follow_up_result": follow_up_result.make},
     "returns_and_price_hunting": {"return_rates": return_rates.make, "return_groups": return_groups.make},
     "who_is_who": {"identity_coverage": identity_coverage.make, "link_calibration": link_calibration.make},
     "add_exports": {},
@@ -77,6 +79,7 @@ TO_THE_END = (
     "lifts",
     "return_groups",
     "value_ahead",
+    "follow_up_result",
     "link_calibration",
 )
 """Charts that always reach to the as-of day, whatever period is chosen."""

@@ -1,6 +1,7 @@
 """Queries on the published tables: the only place in the dashboard that asks: selects, filters, additive sums."""
 
 from dashboard.data.business import About, Channel, Row, about, branches, channels, other_currencies
+from dashboard.data.calls import call_list, follow_up_results, kept_back
 from dashboard.data.costs import (
     fee_finding_sums,
     fee_findings,
@@ -56,6 +57,7 @@ __all__ = [
     "add_up",
     "bounded",
     "branches",
+    "call_list",
     "channel_months",
     "channels",
     "checks",
@@ -76,7 +78,9 @@ __all__ = [
     "flow_periods",
     "flows",
     "flows_over_time",
+    "follow_up_results",
     "ignored_identities",
+    "kept_back",
     "lifecycle_flows",
     "lifecycle_thresholds",
     "lifts",

@@ -32,6 +32,7 @@ FIT = (
     "rfm",
     "value_ahead",
     "lifts",
+    "follow_up_result",
     "return_rates",
     "return_groups",
     "whatif",

@@ -20,6 +20,7 @@ ICONS = {
     "who_comes_back": ":material/replay:",
     "what_do_platforms_cost": ":material/receipt_long:",
     "how_close_are_we": ":material/stairs:",
+    "whom_to_call": ":material/call:",
     "returns_and_price_hunting": ":material/assignment_return:",
     "who_is_who": ":material/group:",
     "add_exports": ":material/upload_file:",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from expectations.check import Check
 from expectations.promises import (
+    calls,
     coverage,
     crossings,
     customer_groups,
@@ -50,5 +51,6 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *crossings.promises(),
         *ladder.promises(),
         *returns.promises(),
+        *calls.promises(),
         *night.promises(run_id, sources),
     ]

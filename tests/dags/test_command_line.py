@@ -13,6 +13,7 @@ from dags.command_line.snapshots import snapshots
 from tests.dags.homes import SHOP, make_home, publish_stand_in, regulars
 from transforms.build import switch_to
 from transforms.engines.question import ask
+from transforms.settings.follow_ups import FollowUps
 from transforms.settings.shop import Policies, Schedule, Shop, TestOrders, Thresholds, parse_shop
 
 COMMANDS = ("init", "up", "nightly", "add", "remove", "status", "sql", "export", "rollback", "forget", "rekey")
@@ -102,6 +103,8 @@ def test_the_template_shows_every_key_with_its_default():
     ):
         assert set(shown[section]) == set(model.model_fields)
         assert getattr(everything, section) == model()
+    assert set(shown["follow_ups"]) == set(FollowUps.model_fields)
+    assert everything.follow_ups.model_copy(update={"called_since": None}) == FollowUps()
     assert set(shown) == set(Shop.model_fields)
     for section in ("business", *(f"{part}.*" for part in ("channels", "sources", "contract", "own_costs"))):
         name = section.removesuffix(".*")

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from tests.dashboard.invented_calls import call_rows
 from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
 from tests.dashboard.invented_crossings import crossing_rows
 from tests.dashboard.invented_fees import fee_audit_month_rows, fee_audit_rows
@@ -254,6 +255,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "migration_flows": _flows(orders),
         "homecoming": crossing_rows(_days(orders)),
         "strength_ladder": ladder_rows(_days(orders)),
+        "follow_ups": call_rows(),
         "next_rung": next_rung_rows(_days(orders)),
         "customers": customer_rows(_days(orders)),
         "repeat_rates": _rates(orders),

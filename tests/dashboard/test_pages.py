@@ -50,7 +50,7 @@ def plots(at: AppTest) -> list[dict]:
 
 
 def test_the_pages_are_the_questions_in_the_owners_order():
-    assert len(PAGES) == 9
+    assert len(PAGES) == 10
     assert set(PAGES) == set(PAGE_CHARTS)
 
 
@@ -153,7 +153,7 @@ def test_charts_that_count_people_say_for_how_many_orders_a_person_is_known(home
 
 
 def test_every_chart_is_about_people_or_about_every_order_statement_or_commission(reader):
-    money = {texts("en")(f"coverage.every_{what}") for what in ("order", "statement", "commission")}
+    money = {texts("en")(f"coverage.every_{what}") for what in ("order", "statement", "commission", "listed")}
     for key, make in CHARTS.items():
         counts_people = make(reader, Filters(), "en").coverage not in money
         assert counts_people == (key in PEOPLE or key in PAGE_CHARTS["who_is_who"]), key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, GROUPS, PAYOUTS, PULLS, RETURNS, Break
+from tests.expectations.breaks_calls import CALLS
 from tests.expectations.breaks_costs import FEES
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
 from tests.expectations.breaks_returns import RETURNED, RETURNS_FOLLOW
@@ -274,6 +275,6 @@ _STAGED = [
     ),
 ]
 
-_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *VALUES, *CROSSED, *RUNGS, *RETURNED]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *VALUES, *CROSSED, *RUNGS, *CALLS, *RETURNED]
 _COSTS = [*_MONEY, *_PAYOUTS, *FEES]
 PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_COSTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from tests.expectations.world_calls import CALLS
 from tests.expectations.world_costs import FEE_AUDIT_ROWS, GROUP_ROWS, WHATIF_ROWS
 from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM
@@ -356,6 +357,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _step(2, "all", 33, (1, 0), 1),
     ],
     **RHYTHM,
+    **CALLS,
     "published.next_rung": [{"strength": "weak", "lift": "own_channel", "customers": 2}],
     "published.strength_ladder": [
         _climb("2026-01", "none", "random", 90),

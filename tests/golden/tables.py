@@ -19,6 +19,7 @@ GOLDEN = (
     "fee_audit",
     "fee_audit_months",
     "fees_by_customer_group",
+    "follow_ups",
     "homecoming",
     "identity_coverage",
     "ignored_identities",

@@ -23,6 +23,7 @@ RECOUNTED = (
     "rfm_cut_points",
     "strength_ladder",
     "next_rung",
+    "follow_ups",
     "channel_costs",
     "payout_reconciliation",
     "fee_audit",

@@ -14,6 +14,7 @@ from tests.recount.costs import Costs
 from tests.recount.customer_groups import NO_MONEY, CustomerGroups
 from tests.recount.customers import Customers
 from tests.recount.fee_audit import FeeAudit
+from tests.recount.follow_ups import FollowUps
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
 from tests.recount.payouts import Payouts
@@ -28,7 +29,18 @@ COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in
 
 
 class Recount(
-    Customers, Migration, Homecoming, Repeat, Strength, Costs, Payouts, FeeAudit, Returns, CustomerGroups, WhatIf
+    Customers,
+    Migration,
+    Homecoming,
+    Repeat,
+    Strength,
+    FollowUps,
+    Costs,
+    Payouts,
+    FeeAudit,
+    Returns,
+    CustomerGroups,
+    WhatIf,
 ):
     """All metric tables from the rows of core."""
 
@@ -111,6 +123,7 @@ class Recount(
             "next_rung": self._bounded(
                 lambda people: people.next_rung(), ("strength", "lift"), ("customers",), {"customers": 0}
             ),
+            "follow_ups": self.follow_ups(),
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),
             "fees_by_customer_group": self.fees_by_customer_group(

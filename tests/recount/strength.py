@@ -28,7 +28,7 @@ class Strength(Basis):
             (customer, end)
             for customer, rows in said.items()
             for _, end in self.month_ends
-            if _can_be_reached([row for row in rows if row["since_day"] <= end], contacts[customer])
+            if can_be_reached([row for row in rows if row["since_day"] <= end], contacts[customer])
         }
         self.often: dict[date, int | None] = {}
         for _, end in self.month_ends:
@@ -96,7 +96,7 @@ def _days_in_year(person: Person, end: date) -> int:
     return sum(twelve_months_before(end) < day <= end for day in person.days)
 
 
-def _can_be_reached(said: list[Row], contacts: set[str]) -> bool:
+def can_be_reached(said: list[Row], contacts: set[str]) -> bool:
     """By the latest statement on each purpose; a later refusal of any contact takes back what was agreed before."""
 
     def age(row: Row) -> tuple[object, ...]:

@@ -95,6 +95,10 @@ courier_per_order = 5.00
 cost_per_order_addressed = 0.30
 fixed_per_month = 100
 
+# Whom to call. The lists are called since that day; one in ten on them is left alone to see what calling does.
+[follow_ups]
+called_since = 2026-05-04
+
 # How long things are kept, in days; older ones go at the end of a night. These are the defaults.
 [retention]
 #landing_days = 3650               # export files; for ever unless set: their orders leave every figure with them

@@ -21,23 +21,26 @@ in_turn as (
         on p.customer_id = r.customer_id and p.purpose <> 'marketing'
     where r.purpose = 'marketing' and not r.consent
 ),
-spells as (
-    select customer_id, purpose, consent, cast(date_trunc('month', since_day) as date) as from_month,
-        cast(date_trunc('month', lead(since_day) over (
-            partition by customer_id, purpose order by turn, after, consent desc
-        )) as date) as until_month
+changed as (
+    select *, lag(consent) over (partition by customer_id, purpose order by turn, after, consent desc) as before
     from in_turn
+),
+spells as (
+    select customer_id, purpose, consent, since_day as from_day,
+        lead(since_day) over (partition by customer_id, purpose order by turn, after, consent desc) as until_day
+    from changed
+    where consent is distinct from before
 )
-select distinct s.customer_id, s.from_month, s.until_month
+select distinct s.customer_id, s.from_day, s.until_day
 from spells as s
 join work.contacts as c on c.customer_id = s.customer_id
 join work.served as v on v.purpose = s.purpose and v.kind = c.kind
-where s.consent and coalesce(s.from_month < s.until_month, true)
+where s.consent and coalesce(s.from_day < s.until_day, true)
 """
-"""From which month's end to before which one a customer could be reached; null: until now.
+"""From which day to before which one a customer could be reached; null: until now. Several purposes may overlap.
 
-Each statement holds until the next one on its purpose, and a refusal of being contacted at all is one on every purpose.
-Contacts are those known today.
+Each statement holds until the next other one on its purpose, and a refusal of being contacted at all is one on every
+purpose. Contacts are those known today.
 """
 
 
@@ -134,7 +137,7 @@ reached as (
     join work.persons as i on i.person = b.person
     join work.reach_spells as s on s.customer_id = i.customer_id
     join work.ladder_months as m
-        on m.month >= s.from_month and coalesce(m.month < s.until_month, true) and m.end_day >= b.back_at_ours_day
+        on m.end_day >= s.from_day and coalesce(m.end_day < s.until_day, true) and m.end_day >= b.back_at_ours_day
     where b.back_at_ours_day is not null
 ),
 strong as (

@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from transforms.settings.costs import Contract, FeeAudit, OwnCosts, WhatIf
+from transforms.settings.follow_ups import FollowUps
 from transforms.settings.location import parse_location
 from transforms.settings.section import Section
 
@@ -219,6 +220,7 @@ class Shop(Section):
     own_costs: dict[str, OwnCosts] = Field(default_factory=dict)
     what_if: WhatIf = WhatIf()
     thresholds: Thresholds = Thresholds()
+    follow_ups: FollowUps = FollowUps()
     policies: Policies = Policies()
     test_orders: TestOrders = TestOrders()
     schedule: Schedule = Schedule()

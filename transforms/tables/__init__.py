@@ -2,6 +2,7 @@
 
 from transforms.tables.core import CORE
 from transforms.tables.declare import Column, Layer, Table
+from transforms.tables.published_calls import CALLS
 from transforms.tables.published_coverage import COVERAGE
 from transforms.tables.published_links import LINKS
 from transforms.tables.published_money import MONEY_TABLES
@@ -18,6 +19,7 @@ PUBLISHED: tuple[Table, ...] = (
     *PEOPLE,
     *RHYTHM,
     *VALUE,
+    *CALLS,
     *COVERAGE,
     *RETURNS,
     *LINKS,

@@ -74,6 +74,10 @@ STRENGTHS = ("random", "weak", "strong", "super")
 NO_STRENGTH = "none"
 """Not seen yet."""
 
+FOLLOW_UP_REASONS = ("won_back", "platform_regular", "due", "second_purchase", "new_item")
+"""Why somebody is worth a call; the first that holds counts."""
+LIST_GROUPS = ("called", "kept_back")
+
 LIFTS = ("second_purchase", "own_channel_and_consent", "own_channel", "consent", "purchase_days")
 """What would lift a person one rung, by the rung they stand on."""
 

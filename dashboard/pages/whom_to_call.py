@@ -1,0 +1,9 @@
+"""Whom to call: the latest list with a reason each, and what the lists before it did."""
+
+from dashboard.frame.card import show_chart
+from dashboard.frame.here import here
+from dashboard.people import call_list
+
+place = here()
+call_list.show_lists(place)
+show_chart(place, "follow_up_result")
