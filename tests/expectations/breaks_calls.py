@@ -16,7 +16,7 @@ CALLS = [
             (_BEFORE, "customer_id = 'Z' where customer_id = 'A'"),
             (_BEFORE, "last_order_day = list_day where customer_id = 'A'"),
             (_BEFORE, "last_order_day = '2026-01-04' where customer_id = 'A'"),
-            (_MONDAY, "list_day = '2026-03-17', result_day = '2026-04-13' where customer_id = 'A'"),
+            (_MONDAY, "list_day = '2026-03-23' where customer_id = 'A'"),
             (_MONDAY, "list_day = '2026-02-24' where customer_id = 'B'"),
             (_MONDAY, "result_day = '2026-03-15' where customer_id = 'A'"),
             (_OVER, "came_back = true where customer_id = 'A'"),
@@ -30,6 +30,6 @@ CALLS = [
     Break(
         _TABLE,
         "nobody is listed again before they are free",
-        (f"update {_TABLE} set customer_id = 'B', last_order_day = '2026-03-09' where customer_id = 'A'",),
+        (f"update {_TABLE} set customer_id = 'B', last_order_day = '2026-03-08' where customer_id = 'A'",),
     ),
 ]
