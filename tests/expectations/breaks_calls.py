@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import Break
+from tests.expectations.breakage import FOLLOW_UPS, Break
 
-_TABLE = "published.follow_ups"
 _BEFORE = "everybody to call is a customer who had bought before the list"
 _OVER = "who came back is told when the time of the list is over"
 _MONDAY = "a list is of a Monday no later than the day after the as-of day"
 
 CALLS = [
     *(
-        Break(_TABLE, check, (f"update {_TABLE} set {change}",))
+        Break(FOLLOW_UPS, check, (f"update {FOLLOW_UPS} set {change}",))
         for check, change in (
             (_BEFORE, "customer_id = 'Z' where customer_id = 'A'"),
             (_BEFORE, "last_order_day = list_day where customer_id = 'A'"),
@@ -28,8 +27,8 @@ CALLS = [
         )
     ),
     Break(
-        _TABLE,
+        FOLLOW_UPS,
         "nobody is listed again before they are free",
-        (f"update {_TABLE} set customer_id = 'B', last_order_day = '2026-03-08' where customer_id = 'A'",),
+        (f"update {FOLLOW_UPS} set customer_id = 'B', last_order_day = '2026-03-08' where customer_id = 'A'",),
     ),
 ]
