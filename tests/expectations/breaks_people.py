@@ -9,6 +9,7 @@ from tests.expectations.breakage import (
     CROSSINGS,
     CUSTOMERS,
     FLOWS,
+    FOLLOW_UPS,
     GAPS,
     LADDER,
     NEXT_RUNG,
@@ -27,7 +28,8 @@ PEOPLE = [
         CUSTOMERS,
         "customers are the people of the purchases",
         tuple(
-            f"update {name} set customer_id = 'C' where customer_id = 'B'" for name in (CUSTOMERS, CONSENTS, RFM, VALUE)
+            f"update {name} set customer_id = 'C' where customer_id = 'B'"
+            for name in (CUSTOMERS, CONSENTS, RFM, VALUE, FOLLOW_UPS)
         ),
         "2 rows",
     ),
