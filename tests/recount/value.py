@@ -44,9 +44,11 @@ def expected(m: Buying, x: float, t_x: float, T: float, time: float) -> float:
     z = time / (m.alpha + T + time)
     one, other, below = m.r + x, m.b + x, m.a + m.b + x - 1
     term = series = 1.0
-    for n in range(20_000):
+    n = 0
+    while term > series * 1e-16:
         term *= (one + n) * (other + n) / (below + n) / (n + 1) * z
         series += term
+        n += 1
     seen = ((m.alpha + T) / (m.alpha + T + time)) ** one
     return below / (m.a - 1) * (1 - seen * series) * alive(m, x, t_x, T)
 

@@ -12,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import betaln, digamma, gammaln, hyp2f1
+from scipy.special import betaincinv, betaln, digamma, gammaln, hyp2f1
 
 Floats = NDArray[np.float64]
 
 FAR = 8.0
 """Logarithms of parameters, with times in units of their mean, end here: where people hardly differ they would go on
 without end, and what is expected of anybody no longer changes."""
+QUANTILES = 512
 EXACTLY = {"ftol": 1e-13, "gtol": 1e-8, "maxiter": 1000}
 
 
@@ -103,7 +104,22 @@ def expected(model: BgNbd, h: Histories, time: float) -> Floats:
     r, alpha, a, b, _ = model
     seen, place = np.unique(np.column_stack([h.x, h.T]), axis=0, return_inverse=True)
     x, T = seen[:, 0], seen[:, 1]
-    z = time / (alpha + T + time)
-    series = hyp2f1(r + x, b + x, a + b + x - 1, z)
-    rest = (1 - ((alpha + T) / (alpha + T + time)) ** (r + x) * series) * (a + b + x - 1) / (a - 1)
-    return rest[place.reshape(-1)] / (1 + _odds_left(model, h))
+    with np.errstate(all="ignore"):
+        series = hyp2f1(r + x, b + x, a + b + x - 1, time / (alpha + T + time))
+        if_there = (1 - ((alpha + T) / (alpha + T + time)) ** (r + x) * series) * (a + b + x - 1) / (a - 1)
+    too_large = ~np.isfinite(if_there)
+    for count in np.unique(x[too_large]):
+        mine = too_large & (x == count)
+        if_there[mine] = _by_quantiles(model, float(count), T[mine], time)
+    return if_there[place.reshape(-1)] / (1 + _odds_left(model, h))
+
+
+def _by_quantiles(model: BgNbd, x: float, T: Floats, time: float) -> Floats:
+    """The same for people with x purchases who are still there, where people hardly differ in leaving.
+
+    The series is too large to write down then. It comes from a mean over the chance p to leave after a purchase, of
+    (1 - (1 + p time / (alpha + T))^-(r + x)) / p; here the mean is taken over quantiles of p.
+    """
+    r, alpha, a, b, _ = model
+    p = np.maximum(betaincinv(a, b + x, (np.arange(QUANTILES) + 0.5) / QUANTILES), 1e-12)
+    return np.array([float(np.mean(-np.expm1(-(r + x) * np.log1p(p * time / (alpha + each))) / p)) for each in T])

@@ -81,6 +81,13 @@ def test_chances_and_expectations_are_those_of_the_formulas_term_by_term(history
     assert found == pytest.approx(slow.expected(model, *history, time), rel=1e-7)
 
 
+@pytest.mark.parametrize("model", [(2.0, 5.0, 400.0, 2980.0), (0.24, 1.0, 3e-4, 2980.0), (2.0, 30.0, 50.0, 403.0)])
+@pytest.mark.parametrize("history", [(0, 0, 0), (0, 0, 10), (1, 15, 20), (10, 29, 30)])
+def test_where_people_hardly_differ_in_leaving_the_expectation_is_still_that_of_the_formula(model, history):
+    found = bg_nbd.expected(BgNbd(*model, 0.0), person(*history), 365)[0]
+    assert found == pytest.approx(slow.expected(slow.Buying(*model), *history, 365), rel=1e-3)
+
+
 def test_the_longer_somebody_stays_away_the_less_is_expected_and_a_newcomer_is_sure_to_be_there():
     away = Histories(np.full(4, 5.0), np.full(4, 10.0), np.array([10.0, 20, 40, 80]), np.ones(4))
     chances, purchases = bg_nbd.alive(CDNOW, away), bg_nbd.expected(CDNOW, away, 26)
