@@ -36,6 +36,7 @@ from transforms.published import (
     homecoming,
     lifecycle,
     migration,
+    morning,
     night,
     people,
     pulls,
@@ -310,6 +311,7 @@ def build_published(engine: Engine, shop: Shop, published_at: datetime) -> dict[
         "customer_changes": changes.customer_changes_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "revisions": changes.revisions_sql(parameters, run.run_id, is_rebuilt=is_rebuilt),
         "linking_rules": changes.LINKING_RULES,
+        "morning_findings": morning.morning_findings_sql(parameters),
     }
     assert {*queries, *PUBLISHED_AS_THEY_ARE} == {each.name for each in PUBLISHED}
     for name in PUBLISHED_AS_THEY_ARE:

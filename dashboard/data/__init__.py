@@ -10,6 +10,7 @@ from dashboard.data.costs import (
     whatif_inputs,
 )
 from dashboard.data.money import MONEY_SUMS, add_up, channel_months, fees_unknown, statements
+from dashboard.data.morning import morning_findings
 from dashboard.data.night import checks, corrections, files, findings, pulls, quarantine, quarantine_by_reason
 from dashboard.data.people import (
     bounded,
@@ -89,6 +90,7 @@ __all__ = [
     "link_model",
     "link_review",
     "linking_rules",
+    "morning_findings",
     "nights_of_changes",
     "other_currencies",
     "people_changes",

@@ -1,4 +1,4 @@
-"""How are we doing: five tiles, what stands out, and what a hundred becomes in each channel."""
+"""How are we doing: five tiles, what changed, what stands out, and what a hundred becomes in each channel."""
 
 import html
 
@@ -9,6 +9,7 @@ from dashboard.charts.view import Filters
 from dashboard.frame import tiles
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
+from dashboard.frame.morning import show_morning
 
 FINDINGS = (
     ("migration_sankey", "where_do_customers_go"),
@@ -31,6 +32,8 @@ four = _tiles(place.snapshot_id or "", str(place.home.current), place.filters.br
 if place.filters.grain != "month" or place.filters.period:
     st.html(f'<p class="chart-sub">{html.escape(place.t("home.months"))}</p>')
 st.html(tiles.tiles_html([*four, tiles.last_night(scene, place)]))
+
+show_morning(place)
 
 with st.container(border=True, key="findings"):
     st.html(f'<h2 class="section" style="padding:0">{html.escape(place.t("home.findings"))}</h2>')

@@ -14,6 +14,7 @@ from expectations.promises import (
     flows,
     ladder,
     money,
+    morning,
     night,
     payouts,
     people,
@@ -52,5 +53,6 @@ def promises(layer: Layer, run_id: str | None = None, sources: Sequence[str] = (
         *ladder.promises(),
         *returns.promises(),
         *calls.promises(),
+        *morning.promises(),
         *night.promises(run_id, sources),
     ]

@@ -17,6 +17,7 @@ from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
 from tests.dashboard.invented_crossings import crossing_rows
 from tests.dashboard.invented_fees import fee_audit_month_rows, fee_audit_rows
 from tests.dashboard.invented_groups import group_rows
+from tests.dashboard.invented_morning import morning_rows
 from tests.dashboard.invented_night import night_rows
 from tests.dashboard.invented_payouts import payout_rows
 from tests.dashboard.invented_people import people_rows
@@ -260,6 +261,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "customers": customer_rows(_days(orders)),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
+        "morning_findings": morning_rows(),
         **return_rows(orders),
         "time_to_next": waiting_rows(_days(orders)),
         **rhythm_rows(_days(orders)),

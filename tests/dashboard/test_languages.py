@@ -137,6 +137,7 @@ MADE_AT_RUN_TIME = {
     *(f"note.fees_by_customer_group.{group}" for group in ("both", "platform_only")),
     *(f"title.fee_audit.{way}" for way in ("over", "not_owed")),
     *(f"title.return_rates.{way}" for way in ("apart", "alike")),
+    *(f"morning.{finding}.{way}" for finding in words.MORNING_FINDINGS for way in ("up", "down")),
     *(f"bounds.{way}" for way in ("arrived", "left")),
     *(f"column.{way}{bound}" for way in ("arrived", "left") for bound in ("", "_likely", "_most")),
     *(f"note.bounds.{way}_in" for way in ("home", "away")),

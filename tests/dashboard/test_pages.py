@@ -70,6 +70,28 @@ def test_the_first_page_has_five_tiles_findings_and_sparklines(home, monkeypatch
     at = open_page(home, monkeypatch, "how_are_we_doing", language="en")
     assert said(at).count('class="tile"') == 5
     assert said(at).count("data:image/svg+xml") == 4
+    assert len(at.get("page_link")) == 3 + 4
+
+
+def test_what_changed_is_told_by_money_in_words_with_the_page_that_shows_it(home, monkeypatch):
+    told = open_page(home, monkeypatch, "how_are_we_doing", language="en").get("page_link")[:3]
+    assert [(link.proto.label, link.proto.page) for link in told] == [
+        (
+            "31 people came to us after platforms in Oct 2026, 17 the month before: about ¥840 a year",
+            "where_do_customers_go",
+        ),
+        (
+            "Ele.me kept 22% of gross sales in Oct 2026, 20% the month before: ¥310 more fees",
+            "what_do_platforms_cost",
+        ),
+        ("Meituan paid ¥123 less than its statements add up to since Oct 2026", "what_do_platforms_cost"),
+    ]
+
+
+def test_a_night_without_news_says_so(own_home, monkeypatch, rows):
+    publish(own_home, {**rows, "morning_findings": []}, "2026-11-15-quiet")
+    at = open_page(own_home, monkeypatch, "how_are_we_doing", language="en")
+    assert texts("en")("home.morning.none") in said(at)
     assert len(at.get("page_link")) == 4
 
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import COSTS, COVERAGE, FILES, FINDINGS, FLOWS, GROUPS, PAYOUTS, PULLS, RETURNS, Break
+from tests.expectations.breakage import (
+    COSTS,
+    COVERAGE,
+    FILES,
+    FINDINGS,
+    FLOWS,
+    GROUPS,
+    MORNING,
+    PAYOUTS,
+    PULLS,
+    RETURNS,
+    Break,
+)
 from tests.expectations.breaks_calls import CALLS
 from tests.expectations.breaks_costs import FEES
+from tests.expectations.breaks_morning import NO_PAYOUT, TOLD
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
 from tests.expectations.breaks_returns import RETURNED, RETURNS_FOLLOW
 from tests.expectations.breaks_rhythm import RHYTHM
@@ -137,8 +150,8 @@ _MONEY = [
 ]
 
 
-def _payout(check: str, change: str, statement: str) -> Break:
-    return Break(PAYOUTS, check, (f"update {PAYOUTS} set {change} where statement = '{statement}'",))
+def _payout(check: str, change: str, statement: str, *following: str) -> Break:
+    return Break(PAYOUTS, check, (f"update {PAYOUTS} set {change} where statement = '{statement}'", *following))
 
 
 _PAYOUTS = [
@@ -148,9 +161,14 @@ _PAYOUTS = [
     ),
     _payout("a statement without lines adds up to nothing known", "lines = 0", "p3"),
     _payout("a statement without lines adds up to nothing known", "lines = 1", "p4"),
-    _payout("difference is stated less expected", "difference = 4", "p2"),
+    _payout(
+        "difference is stated less expected",
+        "difference = 4",
+        "p2",
+        f"update {MORNING} set amount = -amount where finding = 'payout'",
+    ),
     _payout("difference is stated less expected", "difference = 0", "p3"),
-    _payout("the state follows from the two amounts", "payout_state = 'agrees'", "p2"),
+    _payout("the state follows from the two amounts", "payout_state = 'agrees'", "p2", *NO_PAYOUT),
     _payout("the state follows from the two amounts", "payout_state = 'pending'", "p4"),
     *(
         _payout("no statement charges a fee that is not among the fee lines, per currency", change, "p3")
@@ -275,6 +293,6 @@ _STAGED = [
     ),
 ]
 
-_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *VALUES, *CROSSED, *RUNGS, *CALLS, *RETURNED]
+_PEOPLE = [*PEOPLE, *BOUNDS, *WAITS, *RHYTHM, *VALUES, *CROSSED, *RUNGS, *CALLS, *RETURNED, *TOLD]
 _COSTS = [*_MONEY, *_PAYOUTS, *FEES]
 PROMISES = [*_STAGED, *_orders("core"), *_orders("published"), *_COSTS, *_PEOPLE, *_MIGRATION, *_NIGHT]

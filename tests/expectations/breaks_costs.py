@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import AUDIT, AUDITED, GROUPS, WHATIF, Break
+from tests.expectations.breakage import AUDIT, AUDITED, GROUPS, MORNING, WHATIF, Break
 
 
 def _finding(check: str, change: str, order: str) -> Break:
@@ -23,6 +23,8 @@ _AUDIT = [
         (
             f"update {AUDIT} set owed_back = 0, fee_billed = 3 where order_key = 'o5'",
             f"update {AUDITED} set billed_over = 0 where month = '2026-03'",
+            f"update {MORNING} set amount = 0 where finding = 'fee_audit'",
+            f"update {MORNING} set place = 5 - place where place > 1",
         ),
     ),
     _finding("a finding is about an order of its channel and day", "channel = 'store'", "o2"),

@@ -10,6 +10,7 @@ import duckdb
 
 from tests.expectations.world_calls import CALLS
 from tests.expectations.world_costs import FEE_AUDIT_ROWS, GROUP_ROWS, WHATIF_ROWS
+from tests.expectations.world_morning import MORNING_ROWS
 from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM
 from transforms.tables import CORE, PUBLISHED, STAGED, Table
@@ -366,6 +367,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _climb("2026-03", "weak", "weak", 0),
         _climb("2026-03", "random", "weak", 30),
     ],
+    **MORNING_ROWS,
     **RETURN_ROWS,
     "published.ingested_files": [
         {**_FILE, "rows_read": 4, "rows_loaded": 2, "rows_superseded": 1, "rows_quarantined": 1},

@@ -27,6 +27,7 @@ GOLDEN = (
     "lifecycle_thresholds",
     "migration_flows",
     "migration_steps",
+    "morning_findings",
     "next_rung",
     "payout_reconciliation",
     "repeat_rates",

@@ -32,6 +32,7 @@ RECOUNTED = (
     "return_patterns",
     "fees_by_customer_group",
     "whatif_inputs",
+    "morning_findings",
     "ignored_identities",
 )
 

@@ -17,6 +17,7 @@ from tests.recount.fee_audit import FeeAudit
 from tests.recount.follow_ups import FollowUps
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
+from tests.recount.morning import Morning
 from tests.recount.payouts import Payouts
 from tests.recount.repeat import Repeat, with_rates
 from tests.recount.returns import Returns
@@ -41,11 +42,16 @@ class Recount(
     Returns,
     CustomerGroups,
     WhatIf,
+    Morning,
 ):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
         """Name of the published table -> its rows."""
+        tables = self._counted()
+        return {**tables, "morning_findings": self.morning_findings(tables)}
+
+    def _counted(self) -> dict[str, list[Row]]:
         waiting = curves(
             self._bounded(
                 lambda people: people.last_watched(),

@@ -6,6 +6,7 @@ from transforms.tables.published_calls import CALLS
 from transforms.tables.published_coverage import COVERAGE
 from transforms.tables.published_links import LINKS
 from transforms.tables.published_money import MONEY_TABLES
+from transforms.tables.published_morning import MORNING
 from transforms.tables.published_night import NIGHT
 from transforms.tables.published_people import PEOPLE
 from transforms.tables.published_returns import RETURNS
@@ -15,6 +16,7 @@ from transforms.tables.staged import STAGED
 
 PUBLISHED: tuple[Table, ...] = (
     *NIGHT,
+    *MORNING,
     *MONEY_TABLES,
     *PEOPLE,
     *RHYTHM,

@@ -26,6 +26,18 @@ CUSTOMER_GROUPS = ("both", "platform_only", "own_only", "unidentified")
 """Where people have bought: on platforms, from us directly, or both; and those nobody can name."""
 SIDES = ("platform", "own")
 
+MORNING_FINDINGS = (
+    "net_sales",
+    "take_rate",
+    "refunded_share",
+    "own_share",
+    "homecoming",
+    "lapsed",
+    "payout",
+    "fee_audit",
+)
+"""What the owner is told first: months beyond the usual, and what platforms got wrong."""
+
 FEE_FINDINGS = ("rate", "minimum", "billed_twice", "kept_on_refund", "never_paid_out")
 """What the fee audit finds: more than the agreed rate or minimum, and what METRICS.md §1 lists besides."""
 

@@ -1,0 +1,66 @@
+"""Promises about what the owner is told first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from expectations.check import Check, never, no_rows
+
+_TABLE = "published.morning_findings"
+_never = partial(never, _TABLE, "f", "f.finding, f.channel")
+
+
+def promises() -> list[Check]:
+    """What holds for `morning_findings`."""
+    return [
+        no_rows(
+            _TABLE,
+            "the largest amount comes first",
+            "stop",
+            f"""
+            select f.finding, f.channel
+            from (
+                select finding, channel, place, row_number() over (order by abs(amount) desc, finding, channel) as due
+                from {_TABLE}
+            ) as f
+            where f.place <> f.due
+            """,
+        ),
+        _never(
+            "a month is told of only beyond what is usual",
+            """case
+                when f.finding in ('payout', 'fee_audit') then f.usual_low is not null or f.usual_high is not null
+                else coalesce(f.level between f.usual_low and f.usual_high, true)
+            end""",
+        ),
+        no_rows(
+            _TABLE,
+            "what a platform got wrong is all that is wrong since then",
+            "stop",
+            f"""
+            with since as (
+                select strftime(max(cast(c.month || '-01' as date)), '%Y-%m') as month
+                from published.channel_costs as c
+                join published.about as a on a.currency = c.currency
+                where c.is_complete
+            ),
+            wrong as (
+                select 'payout' as finding, p.channel, sum(p.difference) as amount
+                from published.payout_reconciliation as p
+                join published.about as a on a.currency = p.currency
+                where p.payout_state = 'differs' and strftime(p.payout_day, '%Y-%m') >= (select month from since)
+                group by p.channel
+                union all
+                select 'fee_audit', e.channel, -sum(e.owed_back)
+                from published.fee_audit as e
+                join published.about as a on a.currency = e.currency
+                where strftime(e.order_day, '%Y-%m') >= (select month from since)
+                group by e.channel
+            )
+            select coalesce(f.finding, w.finding) as finding, coalesce(f.channel, w.channel) as channel
+            from (select * from {_TABLE} where finding in ('payout', 'fee_audit')) as f
+            full outer join wrong as w on w.finding = f.finding and w.channel = f.channel
+            where round(f.amount, 2) is distinct from round(w.amount, 2)
+            """,
+        ),
+    ]
