@@ -42,7 +42,7 @@ PAST_DAY = date(2025, 8, 17)
 
 
 NOT_YET = ("fee_audit", "morning_findings")
-"""Nothing of it had happened by then: the demo's platforms bill too much only later."""
+"""Nothing of it had happened by then: the demo's platforms bill too much only later, and that month was as usual."""
 
 
 def recounted(night, core, day, likely):
