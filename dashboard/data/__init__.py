@@ -3,6 +3,7 @@
 from dashboard.data.business import About, Channel, Row, about, branches, channels, other_currencies
 from dashboard.data.calls import call_list, follow_up_results, kept_back
 from dashboard.data.costs import (
+    fee_dates,
     fee_finding_sums,
     fee_findings,
     fee_months,
@@ -69,6 +70,7 @@ __all__ = [
     "coverage_gaps",
     "crossings",
     "customers_named",
+    "fee_dates",
     "fee_finding_sums",
     "fee_findings",
     "fee_months",

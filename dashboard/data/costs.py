@@ -65,3 +65,17 @@ def whatif_inputs(reader: SnapshotReader) -> list[Row]:
     if not reader.has("whatif_inputs"):
         return []
     return reader.rows("select * from whatif_inputs order by channel")
+
+
+def fee_dates(reader: SnapshotReader, branch: str | None = None) -> list[Row]:
+    """Fees by order date and by cash date, per month, channel and kind of fee."""
+    if not reader.has("fee_dates"):
+        return []
+    where, values = _of_branch(branch)
+    names = ("fees_by_order_day", "fees_by_fee_day", "fees_of_earlier_orders")
+    sums = ", ".join(f"sum({name}) as {name}" for name in names)
+    return reader.rows(
+        f"select month, channel, fee_type, {sums} from fee_dates {where} "
+        "group by month, channel, fee_type order by month, channel, fee_type",
+        values,
+    )

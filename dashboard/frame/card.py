@@ -50,6 +50,7 @@ BY_MONTH = (
     "platform_vs_own",
     "payout_reconciliation",
     "fee_audit",
+    "fee_dates",
     "strength_ladder",
     "fees_by_customer_group",
 )

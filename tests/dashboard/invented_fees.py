@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+
+from transforms.tables.words import FEE_TYPES
 
 BRANCH = "Gulou"
 OVER = Decimal("4.00")
@@ -71,3 +74,31 @@ def _month(month: date, channel: str) -> dict:
         "billed_under": Decimal(0),
         "is_complete": month < date(2026, 11, 1),
     }
+
+
+def fee_date_rows(costs: list[dict]) -> list[dict]:
+    """Every fee of the invented costs: a tenth of it is booked a month late, but of the last month."""
+    months = sorted({row["month"] for row in costs})
+    later = dict(zip(months, [*months[1:], months[-1]], strict=True))
+    sums: dict[tuple[str, str, str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 3)
+    for row in costs:
+        for fee_type in FEE_TYPES:
+            late = Decimal(0) if row["month"] == months[-1] else (row[fee_type] / 10).quantize(Decimal("0.01"))
+            here = sums[row["month"], row["channel"], row["branch"], fee_type]
+            here[0] += row[fee_type]
+            here[1] += row[fee_type] - late
+            there = sums[later[row["month"]], row["channel"], row["branch"], fee_type]
+            there[1] += late
+            there[2] += late
+    return [
+        {
+            **dict(zip(("month", "channel", "branch", "fee_type"), key, strict=True)),
+            "currency": "CNY",
+            "fees_by_order_day": by_order,
+            "fees_by_fee_day": by_bill,
+            "fees_of_earlier_orders": earlier,
+            "is_complete": key[0] < months[-1],
+        }
+        for key, (by_order, by_bill, earlier) in sums.items()
+        if by_order or by_bill
+    ]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from tests.dashboard.invented_calls import call_rows
 from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
 from tests.dashboard.invented_crossings import crossing_rows
-from tests.dashboard.invented_fees import fee_audit_month_rows, fee_audit_rows
+from tests.dashboard.invented_fees import fee_audit_month_rows, fee_audit_rows, fee_date_rows
 from tests.dashboard.invented_groups import group_rows
 from tests.dashboard.invented_morning import morning_rows
 from tests.dashboard.invented_night import night_rows
@@ -247,6 +247,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "channel_costs": _costs(orders),
         "payout_reconciliation": payout_rows(),
         "fee_audit": fee_audit_rows(),
+        "fee_dates": fee_date_rows(_costs(orders)),
         "whatif_inputs": whatif_rows(),
         "fees_by_customer_group": group_rows(orders),
         "fee_audit_months": fee_audit_month_rows(),

@@ -117,7 +117,7 @@ FAMILIES = {
 }
 MADE_AT_RUN_TIME = {
     *(f"hover.{measure}.{scope}" for measure in words.RATE_MEASURES for scope in words.RATE_SCOPES),
-    *(f"hover.{name}" for name in ("platform_fees", "own_net_sales")),
+    *(f"hover.{name}" for name in ("platform_fees", "own_net_sales", "fees_by_order_day", "fees_by_fee_day")),
     *(f"hover.{name}{unit}" for name in ("certain", "likely", "unidentified") for unit in ("", "_money")),
     *(f"title.identity_coverage.{rule}_money" for rule in ("alike", "none", "some")),
     *(f"title.link_calibration.{rule}" for rule in ("right", "sure", "careful")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.expectations.breakage import AUDIT, AUDITED, GROUPS, MORNING, WHATIF, Break
+from tests.expectations.breakage import AUDIT, AUDITED, DATES, GROUPS, MORNING, WHATIF, Break
 
 
 def _finding(check: str, change: str, order: str) -> Break:
@@ -111,4 +111,20 @@ _AT_STAKE = [
     ),
 ]
 
-FEES = [*_AUDIT, *_BY_GROUP, *_AT_STAKE]
+_DATES = [
+    Break(
+        DATES,
+        "fees by the day of the order are those of the channels' costs",
+        (
+            f"update {DATES} set fees_by_order_day = 13, fees_by_fee_day = 13 "
+            "where month = '2026-03' and fee_type = 'subscription'",
+        ),
+    ),
+    Break(
+        DATES,
+        "both dates tell of the same fees",
+        (f"update {DATES} set fees_by_fee_day = 4 where month = '2026-03' and fee_type = 'delivery_service'",),
+    ),
+]
+
+FEES = [*_AUDIT, *_BY_GROUP, *_AT_STAKE, *_DATES]

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from tests.expectations.world_calls import CALLS
-from tests.expectations.world_costs import FEE_AUDIT_ROWS, GROUP_ROWS, WHATIF_ROWS
+from tests.expectations.world_costs import FEE_AUDIT_ROWS, FEE_DATE_ROWS, GROUP_ROWS, WHATIF_ROWS
 from tests.expectations.world_morning import MORNING_ROWS
 from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM
@@ -266,6 +266,7 @@ _ROWS: dict[str, list[dict[str, Any]]] = {
         _statement("p4", stated=5),
     ],
     **FEE_AUDIT_ROWS,
+    **FEE_DATE_ROWS,
     **GROUP_ROWS,
     **WHATIF_ROWS,
     "published.about": [{"as_of_day": date(2026, 3, 15), "run_id": RUN_ID, "currency": "CNY"}],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 _MEITUAN = {"channel": "meituan", "branch": "", "currency": "CNY"}
@@ -100,3 +101,31 @@ WHATIF_ROWS: dict[str, list[dict[str, Any]]] = {
     "published.whatif_inputs": [{**_STAKE, "channel": channel} for channel in ("meituan", "all")]
 }
 """Both orders of Meituan in February could have been placed with us."""
+
+
+def _dated(month: str, channel: str, fee_type: str, *sums: Any) -> dict[str, Any]:
+    by_order, by_bill, earlier = sums
+    return {
+        "month": month,
+        "channel": channel,
+        "branch": "",
+        "fee_type": fee_type,
+        "currency": "CNY",
+        "fees_by_order_day": by_order,
+        "fees_by_fee_day": by_bill,
+        "fees_of_earlier_orders": earlier,
+    }
+
+
+FEE_DATE_ROWS: dict[str, list[dict[str, Any]]] = {
+    "published.fee_dates": [
+        _dated("2026-01", "store", "payment_processing", 1, 0, 0),
+        _dated("2026-03", "store", "payment_processing", 0, 1, 1),
+        _dated("2026-02", "meituan", "commission", 14, 0, 0),
+        _dated("2026-03", "meituan", "commission", Decimal("6.5"), Decimal("20.5"), 14),
+        _dated("2026-02", "meituan", "delivery_service", 3, 0, 0),
+        _dated("2026-03", "meituan", "delivery_service", 0, 3, 3),
+        _dated("2026-03", "meituan", "subscription", 12, 12, 0),
+    ]
+}
+"""All bills come in March."""

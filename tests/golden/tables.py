@@ -18,6 +18,7 @@ GOLDEN = (
     "customers",
     "fee_audit",
     "fee_audit_months",
+    "fee_dates",
     "fees_by_customer_group",
     "follow_ups",
     "homecoming",

@@ -28,6 +28,7 @@ RECOUNTED = (
     "payout_reconciliation",
     "fee_audit",
     "fee_audit_months",
+    "fee_dates",
     "return_rates",
     "return_patterns",
     "fees_by_customer_group",

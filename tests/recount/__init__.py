@@ -14,6 +14,7 @@ from tests.recount.costs import Costs
 from tests.recount.customer_groups import NO_MONEY, CustomerGroups
 from tests.recount.customers import Customers
 from tests.recount.fee_audit import FeeAudit
+from tests.recount.fee_dates import FeeDates
 from tests.recount.follow_ups import FollowUps
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
 from tests.recount.migration import Migration
@@ -29,21 +30,11 @@ from tests.recount.whatif import WhatIf
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")
 
 
-class Recount(
-    Customers,
-    Migration,
-    Homecoming,
-    Repeat,
-    Strength,
-    FollowUps,
-    Costs,
-    Payouts,
-    FeeAudit,
-    Returns,
-    CustomerGroups,
-    WhatIf,
-    Morning,
-):
+class Money(Costs, Payouts, FeeAudit, CustomerGroups, WhatIf, FeeDates):
+    """What it brought and what it cost, from the rows of core."""
+
+
+class Recount(Customers, Migration, Homecoming, Repeat, Strength, FollowUps, Returns, Morning, Money):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -141,6 +132,7 @@ class Recount(
                 )
             ),
             "whatif_inputs": self.whatif_inputs(),
+            "fee_dates": self.fee_dates(),
             "fee_audit": self.fee_audit(),
             "fee_audit_months": self.fee_audit_months(),
             "return_rates": self.return_rates(),

@@ -206,6 +206,24 @@ WHATIF_INPUTS = Table(
     ),
 )
 
+FEE_DATES = Table(
+    "fee_dates",
+    "published",
+    "One row per month, channel, branch, kind of fee and currency: fees by order date and by cash date.",
+    ("month", "channel", "branch", "fee_type", "currency"),
+    (
+        c.MONTH,
+        c.CHANNEL,
+        c.BRANCH,
+        c.FEE_TYPE,
+        c.CURRENCY,
+        c.money("fees_by_order_day", "Fees of the orders placed in the month, whenever they were booked."),
+        c.money("fees_by_fee_day", "Fees that files book in the month, whichever order they are of."),
+        c.money("fees_of_earlier_orders", "Those of them that belong to orders of earlier months."),
+        c.IS_COMPLETE,
+    ),
+)
+
 MONEY_TABLES = (
     ORDERS,
     ORDER_ITEMS,
@@ -216,5 +234,6 @@ MONEY_TABLES = (
     FEE_AUDIT,
     FEE_AUDIT_MONTHS,
     FEES_BY_CUSTOMER_GROUP,
+    FEE_DATES,
     WHATIF_INPUTS,
 )
