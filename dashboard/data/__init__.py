@@ -32,7 +32,7 @@ from dashboard.data.people import (
     value_so_far,
 )
 from dashboard.data.returns import return_groups, return_rates, return_sums, returning_people
-from dashboard.data.ties import lifts, strength_ladder, super_from_days
+from dashboard.data.ties import lifts, strength_ladder, super_from_days, tag_counts
 from dashboard.data.who_is_who import (
     consents,
     coverage,
@@ -112,6 +112,7 @@ __all__ = [
     "statements",
     "strength_ladder",
     "super_from_days",
+    "tag_counts",
     "time_to_next",
     "value_bands",
     "value_model",

@@ -23,3 +23,11 @@ def super_from_days(reader: SnapshotReader) -> int | None:
 def lifts(reader: SnapshotReader) -> list[Row]:
     """How many people lack what to be lifted one rung."""
     return reader.rows("select * from next_rung order by strength, lift") if reader.has("next_rung") else []
+
+
+def tag_counts(reader: SnapshotReader) -> dict[str, int]:
+    """How many people have each tag; a tag that nobody has is not in it."""
+    if not reader.has("tags"):
+        return {}
+    rows = reader.rows("select tag, count(*) as people from tags group by tag order by tag")
+    return {row["tag"]: row["people"] for row in rows}

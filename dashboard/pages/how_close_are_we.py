@@ -1,10 +1,11 @@
-"""How close are we to people: the ladder by month, its rules in words, and what would lift each person one rung."""
+"""How close are we to people: the ladder by month, its rules in words, what would lift each person, and tags."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
-from dashboard.people import rungs
+from dashboard.people import rungs, tags
 
 place = here()
 show_chart(place, "strength_ladder")
 show_chart(place, "lifts")
 rungs.show_rungs(place)
+tags.show_tags(place)

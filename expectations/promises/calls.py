@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from expectations.check import Check, no_rows
 
+_TAGS = "published.tags"
 _TABLE = "published.follow_ups"
 
 
 def promises() -> list[Check]:
-    """What holds for `follow_ups`."""
+    """What holds for `follow_ups` and `tags`."""
     return [
         no_rows(
             _TABLE,
@@ -63,6 +64,17 @@ def promises() -> list[Check]:
             select f.list_day, f.customer_id
             from {_TABLE} as f
             where (f.reason = 'new_item') <> (f.item is not null)
+            """,
+        ),
+        no_rows(
+            _TAGS,
+            "whoever has a tag is a customer",
+            "stop",
+            f"""
+            select t.customer_id
+            from {_TAGS} as t
+            left join published.customers as c on c.customer_id = t.customer_id
+            where c.customer_id is null
             """,
         ),
     ]

@@ -258,6 +258,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "homecoming": crossing_rows(_days(orders)),
         "strength_ladder": ladder_rows(_days(orders)),
         "follow_ups": call_rows(),
+        "tags": [{"customer_id": f"c{n:016x}", "tag": "=weekend"} for n in range(90)],
         "next_rung": next_rung_rows(_days(orders)),
         "customers": customer_rows(_days(orders)),
         "repeat_rates": _rates(orders),

@@ -32,3 +32,8 @@ def test_files_hold_the_list_as_text(reader):
     lines = book.get_sheet_by_name(book.sheet_names[0]).to_python()
     assert len(lines) == 17
     assert lines[1][0] == "'=1+1"
+
+
+def test_tags_are_counted_beside_all_customers(home, monkeypatch):
+    text = said(open_page(home, monkeypatch, "how_close_are_we", language="en"))
+    assert '<td class="">=weekend</td><td class="r">90</td>' in text

@@ -9,6 +9,7 @@ _OVER = "who came back is told when the time of the list is over"
 _MONDAY = "a list is of a Monday no later than the day after the as-of day"
 
 CALLS = [
+    Break("published.tags", "whoever has a tag is a customer", ("update published.tags set customer_id = 'Z'",)),
     *(
         Break(FOLLOW_UPS, check, (f"update {FOLLOW_UPS} set {change}",))
         for check, change in (

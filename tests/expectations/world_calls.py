@@ -11,6 +11,7 @@ def _listed(customer: str, list_day: date, last: date, **more: Any) -> dict[str,
 
 
 CALLS: dict[str, list[dict[str, Any]]] = {
+    "published.tags": [{"customer_id": "A", "tag": "regular"}],
     "published.follow_ups": [
         _listed(
             "B",
@@ -34,5 +35,5 @@ CALLS: dict[str, list[dict[str, Any]]] = {
             came_back_day=None,
             is_complete=False,
         ),
-    ]
+    ],
 }

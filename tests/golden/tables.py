@@ -34,6 +34,7 @@ GOLDEN = (
     "repeat_rates",
     "rfm_cut_points",
     "strength_ladder",
+    "tags",
     "return_patterns",
     "return_rates",
     "time_to_next",

@@ -24,6 +24,7 @@ RECOUNTED = (
     "strength_ladder",
     "next_rung",
     "follow_ups",
+    "tags",
     "channel_costs",
     "payout_reconciliation",
     "fee_audit",

@@ -24,6 +24,7 @@ from tests.recount.repeat import Repeat, with_rates
 from tests.recount.returns import Returns
 from tests.recount.rhythm import lifecycle_thresholds
 from tests.recount.strength import Strength
+from tests.recount.tags import Tags
 from tests.recount.waiting import curves
 from tests.recount.whatif import WhatIf
 
@@ -34,7 +35,7 @@ class Money(Costs, Payouts, FeeAudit, CustomerGroups, WhatIf, FeeDates):
     """What it brought and what it cost, from the rows of core."""
 
 
-class Recount(Customers, Migration, Homecoming, Repeat, Strength, FollowUps, Returns, Morning, Money):
+class Recount(Customers, Migration, Homecoming, Repeat, FollowUps, Tags, Returns, Morning, Money):
     """All metric tables from the rows of core."""
 
     def tables(self) -> dict[str, list[Row]]:
@@ -120,6 +121,7 @@ class Recount(Customers, Migration, Homecoming, Repeat, Strength, FollowUps, Ret
             "next_rung": self._bounded(
                 lambda people: people.next_rung(), ("strength", "lift"), ("customers",), {"customers": 0}
             ),
+            "tags": self.tags(),
             "follow_ups": self.follow_ups(),
             "channel_costs": self.channel_costs(),
             "payout_reconciliation": self.payout_reconciliation(),

@@ -99,6 +99,25 @@ fixed_per_month = 100
 [follow_ups]
 called_since = 2026-05-04
 
+# Names for people of whom all of this is true.
+[tags.weekend]
+label = { en = "Weekend people", "zh-Hans" = "周末客", "zh-Hant" = "週末客" }
+weekdays = ["sat", "sun"]
+share_from = 0.6
+purchase_days_from = 4
+[tags.morning]
+label = { en = "Morning people", "zh-Hans" = "早市客", "zh-Hant" = "早市客" }
+hours = [6, 11]
+purchase_days_from = 4
+[tags.gifts]
+label = { en = "Buy gift boxes", "zh-Hans" = "买礼盒", "zh-Hant" = "買禮盒" }
+item_contains = "礼盒"
+[tags.platforms_only_regular]
+label = { en = "Often, but not close", "zh-Hans" = "常来但不近", "zh-Hant" = "常來但不近" }
+strength = ["weak"]
+purchase_days_from = 6
+silent_days_up_to = 60
+
 # How long things are kept, in days; older ones go at the end of a night. These are the defaults.
 [retention]
 #landing_days = 3650               # export files; for ever unless set: their orders leave every figure with them

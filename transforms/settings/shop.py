@@ -30,6 +30,7 @@ from transforms.settings.costs import Contract, FeeAudit, OwnCosts, WhatIf
 from transforms.settings.follow_ups import FollowUps
 from transforms.settings.location import parse_location
 from transforms.settings.section import Section
+from transforms.settings.tags import Tag
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
 Language = Literal["en", "zh-Hans", "zh-Hant"]
@@ -221,6 +222,7 @@ class Shop(Section):
     what_if: WhatIf = WhatIf()
     thresholds: Thresholds = Thresholds()
     follow_ups: FollowUps = FollowUps()
+    tags: dict[str, Tag] = Field(default_factory=dict)
     policies: Policies = Policies()
     test_orders: TestOrders = TestOrders()
     schedule: Schedule = Schedule()
@@ -233,6 +235,7 @@ class Shop(Section):
             used += [(f"sources.{name}.channel_values", channel) for channel in source.channel_values.values()]
         used += [(f"contract.{name}", name) for name in self.contract]
         used += [(f"own_costs.{name}", name) for name in self.own_costs]
+        used += [(f"tags.{name}.channels", channel) for name, tag in self.tags.items() for channel in tag.channels]
         for where, channel in used:
             if channel not in self.channels:
                 hint = _nearest(channel, self.channels)

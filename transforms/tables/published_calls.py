@@ -1,4 +1,4 @@
-"""Published tables about whom to call."""
+"""Published tables about whom to call, and what people are tagged with."""
 
 from transforms.tables import columns as c
 from transforms.tables import words
@@ -38,4 +38,15 @@ FOLLOW_UPS = Table(
     ),
 )
 
-CALLS = (FOLLOW_UPS,)
+TAGS = Table(
+    "tags",
+    "published",
+    "One row per person and tag of shop.toml whose every condition holds on the as-of day.",
+    ("customer_id", "tag"),
+    (
+        c.CUSTOMER_ID,
+        Column("tag", "VARCHAR", "Key of the tag in shop.toml."),
+    ),
+)
+
+CALLS = (FOLLOW_UPS, TAGS)
