@@ -23,7 +23,6 @@ from tests.recount.payouts import Payouts
 from tests.recount.repeat import Repeat, with_rates
 from tests.recount.returns import Returns
 from tests.recount.rhythm import lifecycle_thresholds
-from tests.recount.strength import Strength
 from tests.recount.tags import Tags
 from tests.recount.waiting import curves
 from tests.recount.whatif import WhatIf
