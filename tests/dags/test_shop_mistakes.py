@@ -55,6 +55,27 @@ def test_a_file_in_another_encoding_is_to_be_saved_as_utf_8(tmp_path, encoding):
             ["no layout meituan_bil; did you mean meituan_bill"],
         ),
         ("[sources.till]", "[contract.store]\ncommission_rate = 5\n[sources.till]", ["less than 1", "0.05"]),
+        (
+            "[sources.till]",
+            "[contract.store]\nbasis = 1\n[sources.till]",
+            ["unknown key contract.store.basis", "mean base?"],
+        ),
+        (
+            "[sources.till]",
+            '[contract.store]\nbase = "net"\n[sources.till]',
+            ["after_discount, net_sales; net is none"],
+        ),
+        (
+            "[sources.till]",
+            '[contract.store]\nbilled_as = ["tax"]\n[sources.till]',
+            ["one of commission, platform_service"],
+        ),
+        (
+            "[sources.till]",
+            '[contract.store]\nvalid_from = "May"\n[sources.till]',
+            ["must be a day, such as 2026-08-01"],
+        ),
+        ("[sources.till]", "[what_if]\nlost_shares = [0.1, 0.2]\n[sources.till]", ["what_if.lost_shares"]),
         ("[sources.till]", "[thresholds]\nshared_by = 1.5\n[sources.till]", ["must be a whole number"]),
         ("[sources.till]", '[policies]\nrefunded_is_purchase = "perhaps"\n[sources.till]', ["must be true or false"]),
     ],
