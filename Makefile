@@ -53,8 +53,9 @@ fuzz: $(STAMP) ## Fuzz the reading of files, MINUTES=10 in all; what is found be
 layouts: $(STAMP) ## List the export layouts, their evidence and what each gives
 	@$(BIN)/python -m transforms.exports.catalogue
 
-docs: $(STAMP) ## Write the data dictionary and the list of exports from what is declared
+docs: $(STAMP) ## Write the data dictionary, the page of measures and the list of exports from what is declared
 	@$(BIN)/python -m transforms.tables.dictionary docs/data-dictionary.md
+	@$(BIN)/python -m expectations.measures.page docs/measures.md
 	@$(BIN)/python -m transforms.exports.catalogue docs/export-layouts.md
 
 lock: $(STAMP) ## Resolve requirements.in into requirements.lock (needs uv)

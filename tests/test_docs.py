@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from expectations.measures.page import page
 from transforms.exports.catalogue import document
 from transforms.exports.layout import load_layouts
 from transforms.tables import PUBLISHED
@@ -29,6 +30,10 @@ NAMED_OTHERWISE = {
 
 def test_the_data_dictionary_is_the_one_the_declarations_give() -> None:
     assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == dictionary(), "run: make docs"
+
+
+def test_the_page_of_measures_is_the_one_the_declarations_give() -> None:
+    assert (ROOT / "docs" / "measures.md").read_text(encoding="utf-8") == page(), "run: make docs"
 
 
 def test_every_make_target_that_a_document_names_exists() -> None:
