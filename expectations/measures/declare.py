@@ -92,7 +92,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One published table: its formula in a line, the core and other published tables it is made from, an example.
+    """One published table: its formula in a line, the tables it is made from, the chapter of its words, an example.
 
     Grain, columns and checks are not said here: they come from the table's declaration and the promises about it.
     """

@@ -9,7 +9,7 @@ KNOWING = (
     Measure(
         "identity_coverage",
         "orders = certain + likely + unidentified, net_sales likewise",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who is who",
         Example(
             SHOP,
@@ -41,7 +41,7 @@ meituan | other  | 1      | 25        | 4         | 0.25
     Measure(
         "consents",
         "the latest statement of any file per person and purpose; a refusal where one row says both",
-        ("core.consents", "core.identities"),
+        ("core.consents", "core.orders"),
         "Who is who",
         Example(
             SHOP,
@@ -132,6 +132,7 @@ Cleo        | 4      | 1               | 0.1006              | 57.6         | 5 
         "morning_findings",
         "told when the step of the last month is outside mean ± t × s × √((1 − k)1 + 1/n) of the earlier steps",
         (
+            "core.orders",
             "published.channel_costs",
             "published.return_rates",
             "published.homecoming",

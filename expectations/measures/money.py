@@ -42,7 +42,7 @@ S1        | 3     | 48          | 5.6          | 42.4     | 42.3   | -0.1       
     Measure(
         "fee_audit",
         "owed_back = fee_billed − fee_agreed; of an order never paid out its net_sales",
-        ("core.orders", "core.refunds", "core.fee_lines", "shop.toml"),
+        ("core.orders", "core.refunds", "staged.staged_entries", "staged.staged_orders", "shop.toml"),
         "Money",
         Example(
             SHOP,
@@ -61,7 +61,7 @@ rate           | b2       | 28          | 0.05          | 1.4        | 2        
         "fee_audit_months",
         "billed_over = sum of what is billed above the contract, billed_under = sum of what "
         "is below, over the orders compared",
-        ("core.orders", "core.fee_lines", "shop.toml"),
+        ("core.orders", "staged.staged_entries", "staged.staged_orders", "shop.toml"),
         "Money",
         Example(
             SHOP,
@@ -92,7 +92,7 @@ month   | channel | fee_type   | fees_by_order_day | fees_by_fee_day | fees_of_e
     Measure(
         "fees_by_customer_group",
         "purchases and their fees by where the buyer has bought by the end of the month, on platforms, from us or both",
-        ("core.orders", "published.channels"),
+        ("core.orders", "core.identities"),
         "Money",
         Example(
             SHOP,

@@ -27,7 +27,7 @@ Dora        | 1             | 1      | 12        | 0    | 12           | eleme  
         "migration_flows",
         "people by the state of one period and of the next; a state is the channel with 60 % "
         "of the purchase days, else mixed",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Where do customers go",
         Example(
             SHOP,
@@ -49,7 +49,7 @@ period  | from_state | to_state | customers | net_sales
     Measure(
         "migration_steps",
         "pairs of consecutive purchase days of one person, by the channels of both",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Where do customers go",
         Example(
             SHOP,
@@ -69,7 +69,7 @@ month   | from_channel | to_channel   | steps | customers
         "homecoming",
         "share = people whose first purchase on the other side is in the month / people whose"
         " first purchase was on this side by its end",
-        ("core.orders", "published.channels"),
+        ("core.orders", "core.identities"),
         "Where do customers go",
         Example(
             SHOP,
@@ -91,7 +91,7 @@ leak       | all     | 1         | 1           | 1      | 48          | 28      
     Measure(
         "strength_ladder",
         "people by rung at the end of the month before and of the month",
-        ("core.orders", "core.consents", "core.identities"),
+        ("core.orders", "core.identities", "staged.staged_identities"),
         "Strength",
         Example(
             SHOP,
@@ -113,7 +113,7 @@ month   | from_strength | to_strength | customers | net_sales | super_from_days
     Measure(
         "next_rung",
         "people on the as-of day by rung and by the one thing missing for the next",
-        ("published.customers",),
+        ("core.orders", "core.identities", "core.consents"),
         "Strength",
         Example(
             SHOP,
@@ -129,7 +129,7 @@ weak     | own_channel_and_consent | 1
     Measure(
         "tags",
         "people of whom every condition of a rule in shop.toml holds",
-        ("core.orders", "core.order_items", "core.consents", "core.identities", "shop.toml"),
+        ("core.orders", "core.order_items", "core.identities", "staged.staged_identities", "shop.toml"),
         "Strength",
         Example(
             SHOP,
@@ -144,7 +144,7 @@ Dora        | weekend
     Measure(
         "follow_ups",
         "on the first Monday after a reason arose: reachable people, the first reason that fits, a tenth kept back",
-        ("core.orders", "core.order_items", "core.consents", "core.identities", "shop.toml"),
+        ("core.orders", "core.order_items", "core.identities", "staged.staged_identities", "shop.toml"),
         "Whom to call",
         Example(
             SHOP,

@@ -10,7 +10,7 @@ RHYTHM = (
         "repeat_rates",
         "rate = repeaters / customers in a window; repurchase counts who came again within N "
         "days of the first purchase",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             SHOP,
@@ -29,7 +29,7 @@ window_days | scope    | channel      | customers | repeaters | rate
     Measure(
         "cohorts",
         "people by month of first purchase who bought in month k, in k or later, at least once in months 1 to k",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             SHOP,
@@ -48,7 +48,7 @@ cohort_month | k | size | bought_in | on_or_after | returned_by | repeated_in_fi
     Measure(
         "time_to_next",
         "survival((1 − k)d) = product over days up to d of 1 − events / at_risk ((1 − k)Kaplan-Meier)",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             SHOP,
@@ -67,7 +67,7 @@ order_rank | day | at_risk | events | survival
     Measure(
         "lifecycle_thresholds",
         "days by which 50, 80 and 95 % of those who come back at all are back, on the curve of time_to_next",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,
@@ -82,7 +82,7 @@ later    | enough      | 500     | 100       | 300           | 50       | 80    
     Measure(
         "lifecycle_flows",
         "people by stage at the end of the month before and of the month",
-        ("core.orders", "published.lifecycle_thresholds"),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,
@@ -101,7 +101,7 @@ month   | from_state | to_state | customers
     Measure(
         "rfm",
         "score = 1 + the number of cut points the value is above; r = 5 less those",
-        ("core.orders", "published.rfm_cut_points"),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,
@@ -117,7 +117,7 @@ person-101  | 300    | 1      | 10          | 4 | 1 | 1 | newcomers
     Measure(
         "rfm_cut_points",
         "the least value that a fifth, two fifths … of the buyers ((1 − k)quarters for f) have or are below",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,
@@ -134,7 +134,7 @@ r       | enough    | 500    | quantiles  | 299   | 300   | 300   | 300
     Measure(
         "rfm_segments",
         "people and net_sales of rfm by segment",
-        ("published.rfm",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,
@@ -150,7 +150,7 @@ newcomers    | 4        | 400       | 4000
     Measure(
         "value_model",
         "BG/NBD and Gamma-Gamma fitted to the first two thirds of the history, their prediction against the last third",
-        ("core.orders",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,
@@ -166,7 +166,7 @@ off         | 500    | 100       | 301          | 2026-03-22       | 500        
         "value_ahead",
         "expected purchase days ((1 − k)BG/NBD) × expected contribution of one ((1 − k)Gamma-"
         "Gamma), where value_model is believed",
-        ("core.orders", "published.value_model"),
+        ("core.orders", "published.customers"),
         "Who comes back",
         Example(
             CROWD,
@@ -182,7 +182,7 @@ person-101  | 10           | null               | null
     Measure(
         "value_bands",
         "people of value_ahead by band of purchase days expected in 365 days",
-        ("published.value_ahead",),
+        ("core.orders", "core.identities"),
         "Who comes back",
         Example(
             CROWD,

@@ -82,9 +82,12 @@ class PatientEngine(Engine):
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         super().__init__(connection)
         self._kept: dict[str, str] = {}
+        self.asked: list[str] = []
+        """Every statement of the build, in order."""
 
     def run(self, sql: str) -> None:
         """Execute a statement, or keep it for later."""
+        self.asked.append(sql)
         made = re.match(r"create or replace table (published\.\w+) as", sql)
         if made:
             self._kept[made[1]] = sql
