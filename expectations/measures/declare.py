@@ -53,6 +53,17 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
+class Graded:
+    """Links of held-out people that were given a probability in one band, and how many of them were right."""
+
+    low: float
+    high: float
+    links: int
+    right: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One tiny business: all its orders and bills up to the as-of day. `agreed` can be reached and has agreed to it."""
 
@@ -65,6 +76,7 @@ class Story:
     agreed: tuple[str, ...] = ()
     settings: str = ""
     crowd: Crowd | None = None
+    graded: Graded | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.measures.declare import Example, Measure
-from expectations.measures.stories import MONTHS, SHOP
+from expectations.measures.stories import LINKS, MONTHS, SHOP
 
 KNOWING = (
     Measure(
@@ -64,7 +64,7 @@ Dora        | marketing | true    | 2026-02-14 | eleme  | phone
 state | true_pairs | true_pairs_needed | held_out_people | held_out_needed | probable_links
 none  | 1          | 200               | 1               | 100             | 0
 """,
-            "Four people teach too little, so there is no probable link.",
+            "n1 carries no trace of anybody, so there was nothing to link.",
         ),
     ),
     Measure(
@@ -77,7 +77,7 @@ none  | 1          | 200               | 1               | 100             | 0
             """
 rule | pairs_wanted | pairs_kept | values_left_out
 """,
-            "No row: link_model says that nothing could be learnt.",
+            "No row: there was nothing to link, as link_model says.",
         ),
     ),
     Measure(
@@ -86,11 +86,13 @@ rule | pairs_wanted | pairs_kept | values_left_out
         ("core.identities", "core.orders"),
         "Who is who",
         Example(
-            SHOP,
+            LINKS,
             """
-band_low | band_high | links | right_links | share_right
+band_low | band_high | links | right_links | mean_probability | share_right | share_right_low | share_right_high
+0.8      | 0.9       | 50    | 45          | 0.87             | 0.9         | 0.7864          | 0.9565
 """,
-            "No row: link_model says that nothing could be learnt.",
+            "45 of 50, with the interval of Wilson: (0.9 + 1.921 / 50 ± 1.96 × √(0.9 × 0.1 / 50 + 0.960 / 2500)) / "
+            "(1 + 3.841 / 50).",
         ),
     ),
     Measure(

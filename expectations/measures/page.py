@@ -20,7 +20,7 @@ the words mean is in [metrics.md](metrics.md), every column in [data-dictionary.
 
 The checks named here run each night before anything is published, beside those that every table has: its columns and
 types are as declared, required ones are filled, words are from the declared lists. Every row of an example is computed
-by the tests, from the orders of one of three tiny businesses.
+by the tests, from the orders of one of four tiny businesses.
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.measures.declare import Billed, Bought, Crowd, Story
+from expectations.measures.declare import Billed, Bought, Crowd, Graded, Story
 
 SHOP = Story(
     "Shop",
@@ -53,4 +53,13 @@ MONTHS = Story(
         for month, gross in enumerate((100, 104, 98, 103, 99, 102, 100, 101, 60), start=1)
     ),
 )
-STORIES = (SHOP, CROWD, MONTHS)
+GRADED = Graded(0.8, 0.9, links=50, right=45, mean=0.87)
+LINKS = Story(
+    "Links",
+    f"{GRADED.links} links of people held out were given a probability of {GRADED.low} to {GRADED.high}, "
+    f"{GRADED.mean} in the mean. {GRADED.right} are right.",
+    as_of="2026-03-01",
+    orders=(Bought("l1", "Anna", "store", "2026-03-01", 10),),
+    graded=GRADED,
+)
+STORIES = (SHOP, CROWD, MONTHS, LINKS)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from expectations.measures.declare import Bought, Example, Story
-from tests.worlds import World, a_shop, fee, item, night, order, phone
+from tests.worlds import World, a_shop, core_of, fee, item, order, phone
 from tests.worlds.rows import Row, Who
+from transforms import build
 
 PHONE = "1390000000{}"
 """Of the first, second, … of those who can be reached."""
@@ -29,7 +31,14 @@ def told(story: Story) -> World:
     if story.paid_out:
         paid = {"kind": None, "entry_kind": "payout", "statement": "S1", "layout": "paid"}
         rows.append(fee("meituan", "2026-03-04", story.paid_out, **paid))
-    return night(*rows, as_of=story.as_of, shop=a_shop(**tomllib.loads(story.settings)))
+    shop = a_shop(**tomllib.loads(story.settings))
+    world = core_of(*rows, as_of=story.as_of, shop=shop)
+    if story.graded:
+        each = story.graded
+        cells = ", ".join(map(str, (each.low, each.high, each.links, each.right, each.mean)))
+        world.engine.run(f"insert into work.link_calibration values ({cells})")
+    build.build_published(world.engine, shop, datetime(2026, 1, 1, tzinfo=UTC))
+    return world
 
 
 def _order(bought: Bought, story: Story) -> list[Row]:
