@@ -22,7 +22,7 @@ def tags_sql(parameters: Parameters) -> str:
     return f"""
 with bought as (
     select customer_id, order_key, channel, currency, net_sales, order_day,
-        (order_day - date '2024-01-01') % 7 + case when order_day < date '2024-01-01' then 7 else 0 end as weekday,
+        isodow(order_day) - 1 as weekday,
         extract('hour' from timezone({zone}, timezone('UTC', ordered_at))) as hour
     from core.orders
     where is_purchase and customer_id is not null

@@ -45,6 +45,11 @@ def test_a_tag_is_for_whoever_meets_every_condition(rule, who):
     assert tagged(*ANNA, *BEN, **rule) == [("it", channel) for channel in who]
 
 
+@pytest.mark.parametrize(("day", "when"), [("mon", "2023-12-25"), ("sun", "2023-12-31"), ("mon", "2024-01-01")])
+def test_a_weekday_is_the_same_in_every_year(day, when):
+    assert tagged(order("anna", "store", when), weekdays=[day]) == [("it", "store")]
+
+
 def test_hours_are_on_the_shops_own_clock():
     shop = a_shop(business={"time_zone": "Asia/Shanghai"}, tags={"it": {"hours": [20, 21]}})
     assert len(night(order("anna", "store", "2026-01-05 12:30"), shop=shop).rows("tags", "tag")) == 1
