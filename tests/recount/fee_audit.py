@@ -99,7 +99,9 @@ class FeeAudit(Basis):
                     "rate": terms.commission_rate,
                     "base": base,
                     "fee_agreed": max(by_rate, least).quantize(CENT, ROUND_HALF_UP),
-                    "fee_billed": sum((line["amount"] for line in lines), ZERO) if on_net else charged,
+                    "fee_billed": charged
+                    if order["refunded"] and not on_net
+                    else sum((line["amount"] for line in lines), ZERO),
                 }
             )
         return found

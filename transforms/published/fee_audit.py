@@ -98,12 +98,13 @@ group by m.order_key, m.currency"""
 def _compared_sql(parameters: Parameters) -> str:
     """One row per order whose commission can be compared: what was billed, and what the contract comes to.
 
-    Rates on net sales are compared with what was kept in the end, others with what was charged for the sale. An order
+    What was kept in the end is compared, since a bill may be put right later. Where the buyer was given money back, and
+    the rate is not on net sales, it is what was charged for the sale: what came back then puts no bill right. An order
     given back whole owes no commission, so its rate does not matter; whether it was kept is another finding.
     """
     return f"""create or replace table work.compared as
 select o.order_key, o.channel, o.branch, o.currency, o.order_day, a.rate, {_SALE} as base_amount,
-    case a.base when 'net_sales' then c.kept else c.charged end as fee_billed,
+    case when o.refunded > 0 and a.base <> 'net_sales' then c.charged else c.kept end as fee_billed,
     cast(round(greatest({_SALE} * a.rate, a.least), 2) as decimal(18,5)) as fee_agreed,
     {_SALE} * a.rate < a.least as is_least
 from work.commissions as c

@@ -75,6 +75,29 @@ def test_of_net_sales_what_came_back_with_a_refund_is_no_longer_billed():
     assert audit(*rows, shop=agreed(base="net_sales")) == []
 
 
+@pytest.mark.parametrize("fees", [(10, -10, 6), (10, -4), (7, "-0.99")])
+def test_a_platform_that_put_its_own_bill_right_is_not_accused(fees):
+    """100 at 6 % is 6, and 6 (and a cent) is what it kept."""
+    rows = [order(None, "meituan", "2026-03-01", 100, id="m1")]
+    rows += [fee("meituan", f"2026-03-0{day}", amount, "m1") for day, amount in enumerate(fees, start=2)]
+    assert audit(*rows, shop=agreed(commission_rate="0.06")) == []
+
+
+def test_what_it_put_right_only_in_part_is_asked_back_in_part():
+    rows = (
+        order(None, "meituan", "2026-03-01", 100, id="m1"),
+        fee("meituan", "2026-03-02", 10, "m1"),
+        fee("meituan", "2026-03-03", -1, "m1"),
+    )
+    assert audit(*rows, shop=agreed(commission_rate="0.06")) == [("rate", "meituan/m1", 6, 9, 3)]
+
+
+def test_what_came_back_with_a_refund_puts_no_bill_right():
+    """A tenth was charged for the sale and the fifth that was given back took its share along: 10 of 100, not 8."""
+    rows = (billed("2026-03-01", 100, 10, refunded=20, paid=100), fee("meituan", "2026-03-03", -2, "m1"))
+    assert audit(*rows, shop=agreed(commission_rate="0.06")) == [("rate", "meituan/m1", 6, 10, 4)]
+
+
 def test_other_kinds_of_fees_are_compared_only_where_the_contract_says_they_are_the_commission():
     rows = (billed("2026-03-01", 30, "1.50"), fee("meituan", "2026-03-01", 3, "m1", kind="platform_service"))
     assert audit(*rows) == []
