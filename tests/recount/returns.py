@@ -125,20 +125,24 @@ class Returns(Basis):
         return [{**row, "contribution_rank": place} for place, row in enumerate(rows, start=1)]
 
     def rebuys(self, orders: list[Row]) -> list[Decimal]:
-        """What each line saved that was given back and bought cheaper in another channel soon after."""
+        """What each line saved that was given back and bought cheaper in another channel soon after.
+
+        The earliest line is served first, and a later purchase has no more pieces to give than were bought.
+        """
         lines = [
             (order, line, piece_price(order, line, self.lines[order["order_key"]]))
             for order in orders
             for line in self.lines.get(order["order_key"], [])
             if line["unit_price"] is not None and line["quantity"] > 0
         ]
+        lines.sort(key=lambda each: (each[0]["ordered_at"], each[0]["order_key"], each[1]["line_number"]))
+        unused = {(order["order_key"], line["line_number"]): line["quantity"] for order, line, _ in lines}
         saved = []
         for order, line, price in lines:
             pieces = pieces_returned(order, line, price)
             again = [
-                (other["ordered_at"], other["order_key"], one["line_number"], (price - cheaper) * min(pieces, quantity))
+                (other["ordered_at"], other["order_key"], one["line_number"], price - cheaper)
                 for other, one, cheaper in lines
-                for quantity in [one["quantity"]]
                 if pieces > 0
                 and other["channel"] != order["channel"]
                 and other["ordered_at"] >= order["ordered_at"]
@@ -149,7 +153,11 @@ class Returns(Basis):
                 and not pieces_returned(other, one, cheaper)
             ]
             if again:
-                saved.append(min(again)[-1] if order["currency"] == self.currency else ZERO)
+                _, key, number, cheaper_by = min(again)
+                used = min(pieces, unused[key, number])
+                unused[key, number] -= used
+                if used:
+                    saved.append(cheaper_by * used if order["currency"] == self.currency else ZERO)
         return saved
 
     @staticmethod

@@ -54,13 +54,14 @@ def rebuys_sql(parameters: Parameters) -> str:
     """Table work.rebuys: one row per returned line item that was bought cheaper in another channel soon after.
 
     The same article number, or the same name where one of the two has no number; a different variant has a different
-    number or name and is an exchange. The first such purchase counts. Equal times go by order key and line.
+    number or name and is an exchange. The first such purchase counts, and it replaces no more pieces than it has: those
+    given back of the earliest lines, and a line it has none left for counts none. Equal times go by order key and line.
     """
     days = parameters.shop.thresholds.rebuy_within_days
     return f"""create or replace table work.rebuys as
 with pairs as (
     select b.order_key, b.line_number, b.customer_id, b.currency, b.piece_price - a.piece_price as cheaper_by,
-        least(b.pieces_returned, a.quantity) as pieces,
+        b.pieces_returned, b.ordered_at, a.quantity,
         a.ordered_at as again_at, a.order_key as again_key, a.line_number as again_line
     from work.sold_items as b
     join work.sold_items as a on a.customer_id = b.customer_id and a.currency = b.currency
@@ -68,12 +69,23 @@ with pairs as (
         and a.piece_price < b.piece_price and a.pieces_returned = 0
         and (a.sku = b.sku or (a.item = b.item and (a.sku is null or b.sku is null)))
     where b.pieces_returned > 0
+),
+replaced as (
+    select * from pairs
+    qualify row_number() over (
+        partition by order_key, line_number order by again_at, again_key, again_line
+    ) = 1
+),
+left_over as (
+    select *, quantity - cast(coalesce(sum(pieces_returned) over (
+        partition by again_key, again_line order by ordered_at, order_key, line_number
+        rows between unbounded preceding and 1 preceding
+    ), 0) as decimal(18,5)) as pieces_left
+    from replaced
 )
-select order_key, line_number, customer_id, currency, cheaper_by * pieces as saved
-from pairs
-qualify row_number() over (
-    partition by order_key, line_number order by again_at, again_key, again_line
-) = 1"""
+select order_key, line_number, customer_id, currency, cheaper_by * least(pieces_returned, pieces_left) as saved
+from left_over
+where pieces_left > 0"""
 
 
 PICKUP_ADDONS = f"""create or replace table work.pickup_addons as

@@ -97,6 +97,30 @@ def test_the_first_of_two_rebuys_counts_once():
     assert rebuys(*given_back(), *bought_at_home(), *second) == [(1, 5)]
 
 
+def jackets(day, price=100, channel="tmall", status="refunded", **facts):
+    """Ann buys jackets that day, each order named after its channel and day."""
+    at = f"{channel}{day}"
+    bought = price * facts.get("quantity", 1)
+    return (
+        order("ann", channel, f"2026-01-0{day}", bought, id=at, status=status),
+        item(channel, at, "Jacket", unit_price=price, **facts),
+    )
+
+
+def test_one_purchase_replaces_one_of_two_that_were_given_back():
+    """Two jackets at 100 go back, one is bought at 80: 20 saved, not 40. The earlier one is the one replaced."""
+    once = jackets(6, 80, "store", "completed")
+    assert rebuys(*jackets(1), *jackets(2), *once) == [(1, 20)]
+    assert rebuys(*jackets(2), *jackets(1, 90), *once) == [(1, 10)]
+
+
+def test_a_purchase_of_several_pieces_replaces_as_many_in_all():
+    """Two at 100 go back, then one at 95; one to five are bought at 80, and serve the first two first."""
+    returned = (*jackets(1, quantity=2), *jackets(2, 95))
+    for pieces, found in ((1, (1, 20)), (2, (1, 40)), (3, (2, 55)), (5, (2, 55))):
+        assert rebuys(*returned, *jackets(6, 80, "store", "completed", quantity=pieces)) == [found]
+
+
 def collected(fulfilment="到店自提", when="2026-03-01 09:00", channel="mini_program"):
     return order("ann", channel, when, 50, id="m1", fulfilment=fulfilment)
 
