@@ -116,7 +116,7 @@ all   | store        | 4      | 0               | 0            | 46   | 0       
     ),
     Measure(
         "return_patterns",
-        "return_share_shrunk = ((1 − k)returned_orders + w × share of all) / ((1 − k)orders + w)",
+        "return_share_shrunk = (returned_orders + w × share of all) / (orders + w)",
         ("core.orders", "core.order_items"),
         "Returns",
         Example(
@@ -125,14 +125,14 @@ all   | store        | 4      | 0               | 0            | 46   | 0       
 customer_id | orders | returned_orders | return_share_shrunk | contribution | rebuy_saved | pickup_addon_net_sales
 Cleo        | 4      | 1               | 0.1006              | 57.6         | 5           | 5
 """,
-            "Of ten orders of known people one was paid back, w = 1000: ((1 − k)1 + 100) / 1004. "
+            "Of ten orders of known people one was paid back, w = 1000: (1 + 100) / 1004. "
             "The tea for 40 was bought again for 35; 5 were spent in the store on the day of a "
             "collection.",
         ),
     ),
     Measure(
         "morning_findings",
-        "told when the step of the last month is outside mean ± t × s × √((1 − k)1 + 1/n) of the earlier steps",
+        "told when the step of the last month is outside mean ± t × s × √(1 + 1/n) of the earlier steps",
         (
             "core.orders",
             "published.channel_costs",

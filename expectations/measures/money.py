@@ -116,7 +116,7 @@ all     | platform | unidentified   | null      | 1      | 25        | 0    | 25
     ),
     Measure(
         "whatif_inputs",
-        "gain a month = q × s × ((1 − k)((1 − k)1-k) × c_o − c_p) − q × a − F, by the letters"
+        "gain a month = q × s × ((1 − k) × c_o − c_p) − q × a − F, by the letters"
         " of metrics.md; the table holds q, c_p, c_o, a and F",
         ("core.orders", "core.fee_lines", "core.consents", "core.identities", "shop.toml"),
         "Money",
@@ -127,7 +127,7 @@ channel | orders | orders_certain | orders_with_fees | net_sales_mean | contribu
 all     | 5      | 4              | 3                | 16             | 14.1333           | 0
 meituan | 4      | 3              | 3                | 16             | 14.1333           | 0
 """,
-            "Fees are known of three orders: ((1 − k)18.80 − 2.40 + 26.00) / 3 is left of each. "
+            "Fees are known of three orders: (18.80 − 2.40 + 26.00) / 3 is left of each. "
             "No fee of an own online order is known, so there is no gain to tell.",
             where="channel in ('all', 'meituan')",
         ),

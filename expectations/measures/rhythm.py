@@ -47,7 +47,7 @@ cohort_month | k | size | bought_in | on_or_after | returned_by | repeated_in_fi
     ),
     Measure(
         "time_to_next",
-        "survival((1 − k)d) = product over days up to d of 1 − events / at_risk ((1 − k)Kaplan-Meier)",
+        "survival(d) = product over days up to d of 1 − events / at_risk (Kaplan-Meier)",
         ("core.orders", "core.identities"),
         "Who comes back",
         Example(
@@ -116,7 +116,7 @@ person-101  | 300    | 1      | 10          | 4 | 1 | 1 | newcomers
     ),
     Measure(
         "rfm_cut_points",
-        "the least value that a fifth, two fifths … of the buyers ((1 − k)quarters for f) have or are below",
+        "the least value that a fifth, two fifths … of the buyers (quarters for f) have or are below",
         ("core.orders", "core.identities"),
         "Who comes back",
         Example(
@@ -164,8 +164,7 @@ off         | 500    | 100       | 301          | 2026-03-22       | 500        
     ),
     Measure(
         "value_ahead",
-        "expected purchase days ((1 − k)BG/NBD) × expected contribution of one ((1 − k)Gamma-"
-        "Gamma), where value_model is believed",
+        "expected purchase days (BG/NBD) × expected contribution of one (Gamma-Gamma), where value_model is believed",
         ("core.orders", "published.customers"),
         "Who comes back",
         Example(
