@@ -5,22 +5,29 @@ from __future__ import annotations
 from dashboard.data.business import Row
 from transforms.engines.snapshot import SnapshotReader
 
-_LATEST = "list_day = (select max(list_day) from follow_ups)"
+_THIS_WEEK = """follow_ups as f
+join customers as c on c.customer_id = f.customer_id
+where f.list_day = (select date_trunc('week', as_of_day + interval 1 day) from about)
+    and c.reachable and c.last_order_day < f.list_day"""
+"""The list of the week of the day after the as-of day, without those who have since refused or bought.
+
+An older list is over: what it says of a person may have been taken back.
+"""
 
 
 def call_list(reader: SnapshotReader) -> list[Row]:
-    """Whom to call by the latest list, most purchase days first; those kept back are not in it."""
+    """Whom to call this week, most purchase days first; those kept back are not in it."""
     if not reader.has("follow_ups"):
         return []
     return reader.rows(
-        f"select * from follow_ups where {_LATEST} and list_group = 'called' "
-        "order by reason, purchase_days desc, last_order_day desc, customer_id"
+        f"select f.* from {_THIS_WEEK} and f.list_group = 'called' "
+        "order by f.reason, f.purchase_days desc, f.last_order_day desc, f.customer_id"
     )
 
 
 def kept_back(reader: SnapshotReader) -> int:
-    """How many of the latest list are left alone."""
-    rows = reader.rows(f"select count(*) as people from follow_ups where {_LATEST} and list_group = 'kept_back'")
+    """How many of this week's list are left alone."""
+    rows = reader.rows(f"select count(*) as people from {_THIS_WEEK} and f.list_group = 'kept_back'")
     people: int = rows[0]["people"]
     return people
 

@@ -1,4 +1,4 @@
-"""Whom to call: the latest list with a reason each, and what the lists before it did."""
+"""Whom to call: this week's list with a reason each, and what the lists before it did."""
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here

@@ -1,4 +1,4 @@
-"""The latest list: whom to call today, masked, with the reason; to take along as CSV or workbook."""
+"""This week's list: whom to call, masked, with the reason; to take along as CSV or workbook."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORMATS = (
 
 
 def show_lists(place: Here) -> None:
-    """The people of the latest list by reason; those kept back stay unnamed."""
+    """The people of this week's list by reason; those kept back stay unnamed."""
     t = place.t
     rows = place.ask(data.call_list)
     with st.container(border=True, key="call_list"):

@@ -56,9 +56,8 @@ class Basis:
             self.lines[line["order_key"]].append(line)
         self.consents, self.links = core["consents"], core["customer_links"]
         self.consent_statements = consent_statements
-        self.contacts = [(row["customer_id"], row["kind"]) for row in contacts]
+        self.contacts = [(row["customer_id"], row["kind"], row["identity_key"]) for row in contacts]
         self.items = core["order_items"]
-        self.certain = {(row["identity_key"], row["customer_id"]) for row in self.links if row["probability"] == 1}
         self.currency = shop.business.currency
         self.purchases = [order for order in orders if order["is_purchase"]]
         by_customer: dict[str, list[Row]] = defaultdict(list)

@@ -11,7 +11,7 @@ from math import ceil
 from statistics import median
 
 from tests.recount.basis import Basis, Person, Row
-from tests.recount.strength import can_be_reached
+from tests.recount.strength import reached_by
 
 PLATFORM_KINDS = ("marketplace", "delivery")
 ORDER = ("won_back", "platform_regular", "due", "second_purchase", "new_item")
@@ -27,7 +27,7 @@ class FollowUps(Basis):
     def follow_ups(self) -> list[Row]:
         rules = self.shop.follow_ups
         contacts: dict[str, set[str]] = defaultdict(set)
-        for customer, kind in self.contacts:
+        for customer, kind, _ in self.contacts:
             contacts[customer].add(kind)
         said: dict[str, list[Row]] = defaultdict(list)
         for row in self.consent_statements:
@@ -43,13 +43,20 @@ class FollowUps(Basis):
             free_on = date.min
             for monday in sorted(due):
                 known = [row for row in said[customer] if row["since_day"] < monday]
-                too_late = monday > self.as_of + timedelta(days=1)
-                if too_late or monday < free_on or not can_be_reached(known, contacts[customer]):
+                kinds = reached_by(known, contacts[customer])
+                if monday > self.as_of + timedelta(days=1) or monday < free_on or not kinds:
                     continue
                 free_on = monday + timedelta(days=rules.not_again_days)
                 if monday > self.as_of - timedelta(days=400):
                     place, item = min(due[monday])
-                    rows.append(self._listed(customer, person, monday, ORDER[place], item or None))
+                    rows.append(
+                        {
+                            **self._listed(customer, person, monday),
+                            "reason": ORDER[place],
+                            "item": item or None,
+                            "contact_masked": self._contact(customer, kinds),
+                        }
+                    )
         return rows
 
     def _reasons(self, person: Person) -> Iterator[tuple[str, date, date | None, str]]:
@@ -66,7 +73,8 @@ class FollowUps(Basis):
                 yield "due", day + timedelta(days=ceil(float(rules.due_factor) * median(gaps))), following, ""
         kinds = {name: channel.kind for name, channel in self.shop.channels.items()}
         in_store = [day for day, channel in person.channel_days if kinds[channel] == "store"]
-        if in_store:
+        at_ours = [day for day, channel in person.channel_days if self.is_own(channel)]
+        if in_store and min(in_store) == min(at_ours):
             on_platforms = {day for day, channel in person.channel_days if kinds[channel] in PLATFORM_KINDS}
             if sum(day < min(in_store) for day in on_platforms) >= rules.regular_from_days:
                 yield "platform_regular", min(in_store), None, ""
@@ -96,28 +104,23 @@ class FollowUps(Basis):
                 found[who].append(("new_item", first, bought, item))
         return found
 
-    def _listed(self, customer: str, person: Person, monday: date, reason: str, item: str | None) -> Row:
+    def _contact(self, customer: str, kinds: set[str]) -> str | None:
+        """A phone before an e-mail address, of those that may be used."""
+        keys = {key: kind != "phone" for who, kind, key in self.contacts if who == customer and kind in kinds}
+        mine = [(keys[i["identity_key"]], i["masked"]) for i in self.identities if i["identity_key"] in keys]
+        return min(mine)[1] if mine else None
+
+    def _listed(self, customer: str, person: Person, monday: date) -> Row:
         rules = self.shop.follow_ups
         last = monday + timedelta(days=rules.result_days - 1)
         before = [order for order in person.orders if order["order_day"] < monday]
         since = [day for day in person.days if monday <= day <= last]
         digest = hashlib.md5(f"follow_ups:{monday}:{customer}".encode(), usedforsecurity=False).hexdigest()
         is_kept = int(digest[:8], 16) < float(rules.kept_back_share) * 2**32
-        phones, mails = (
-            sorted(
-                identity["masked"]
-                for identity in self.identities
-                if (identity["identity_key"], customer) in self.certain and identity["identity_kind"] == kind
-            )
-            for kind in ("phone", "email")
-        )
         return {
             "list_day": monday,
             "customer_id": customer,
-            "reason": reason,
-            "item": item,
             "list_group": "kept_back" if is_kept else "called",
-            "contact_masked": next(iter([*phones, *mails]), None),
             "last_order_day": before[-1]["order_day"],
             "purchase_days": len({order["order_day"] for order in before}),
             "latest_channel": before[-1]["channel"],

@@ -19,7 +19,7 @@ class Strength(Basis):
             (name, min(end, self.as_of)) for name, _, end in periods_between(self.history_start, self.as_of, "month")
         ]
         contacts: dict[str, set[str]] = defaultdict(set)
-        for customer, kind in self.contacts:
+        for customer, kind, _ in self.contacts:
             contacts[customer].add(kind)
         said: dict[str, list[Row]] = defaultdict(list)
         for row in self.consent_statements:
@@ -28,7 +28,7 @@ class Strength(Basis):
             (customer, end)
             for customer, rows in said.items()
             for _, end in self.month_ends
-            if can_be_reached([row for row in rows if row["since_day"] <= end], contacts[customer])
+            if reached_by([row for row in rows if row["since_day"] <= end], contacts[customer])
         }
         self.often: dict[date, int | None] = {}
         for _, end in self.month_ends:
@@ -96,8 +96,8 @@ def _days_in_year(person: Person, end: date) -> int:
     return sum(twelve_months_before(end) < day <= end for day in person.days)
 
 
-def can_be_reached(said: list[Row], contacts: set[str]) -> bool:
-    """By the latest statement on each purpose; a later refusal of any contact takes back what was agreed before."""
+def reached_by(said: list[Row], contacts: set[str]) -> set[str]:
+    """Kinds by the latest statement on each purpose; a later refusal of any contact takes back what was agreed."""
 
     def age(row: Row) -> tuple[object, ...]:
         return row["stated_at"], row["file_rank"], row["row_number"]
@@ -106,8 +106,9 @@ def can_be_reached(said: list[Row], contacts: set[str]) -> bool:
     for row in sorted(said, key=lambda row: (*age(row), not row["consent"])):
         latest[row["purpose"]] = row
     refused = latest.get("marketing")
+    kinds: set[str] = set()
     for purpose, row in latest.items():
         is_taken_back = refused is not None and not refused["consent"] and age(refused) > age(row)
-        if row["consent"] and not is_taken_back and contacts & set(SERVED_BY[purpose]):
-            return True
-    return False
+        if row["consent"] and not is_taken_back:
+            kinds |= contacts & set(SERVED_BY[purpose])
+    return kinds

@@ -65,12 +65,12 @@ given_away as (
     from recycled
     qualify row_number() over (partition by identity_key order by last_at desc nulls last, customer_id) > 1
 )
-select distinct l.customer_id, l.evidence as kind
+select distinct l.customer_id, l.evidence as kind, l.identity_key
 from core.customer_links as l
 left join given_away as g on g.identity_key = l.identity_key and g.customer_id = l.customer_id
 where l.probability = 1 and l.evidence in ('phone', 'email') and g.identity_key is null
 """
-"""The kinds of contact a person has. A number that has gone to somebody else reaches nobody but its latest owner."""
+"""The contacts a person has, by kind. A number that has gone to somebody else reaches nobody but its latest owner."""
 
 _CONSENTS = """
 with latest as (
@@ -86,7 +86,7 @@ left_alone as (
     where (m.stated_at, m.file_rank, m.row_number) > (l.stated_at, l.file_rank, l.row_number)
 ),
 serving as (
-    select l.customer_id, l.purpose, string_agg(c.kind, '+' order by c.kind) as contact_kinds
+    select l.customer_id, l.purpose, string_agg(distinct c.kind, '+' order by c.kind) as contact_kinds
     from latest as l
     join work.served as s on s.purpose = l.purpose
     join work.contacts as c on c.customer_id = l.customer_id and c.kind = s.kind

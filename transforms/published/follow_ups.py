@@ -1,12 +1,13 @@
 """Published: whom to call and why, a list each Monday, and what became of it. METRICS.md §5.
 
-A list is never drawn anew: it hangs on what had happened before its day and on nothing later, so that every night makes
-the same lists again. Who is kept back is decided by a digest of the person's id, itself keyed, and of the list's day.
+A list hangs on what had happened before its day and on nothing later, so that every night makes the same lists again
+from the same past. A later file about that past, or a link of people, can change it. Who is kept back is decided by a
+digest of the person's id, itself keyed, and of the list's day.
 """
 
 from __future__ import annotations
 
-from transforms.core.parameters import Parameters
+from transforms.core.parameters import Parameters, is_own
 from transforms.sql import quote
 from transforms.tables.words import FOLLOW_UP_REASONS
 
@@ -43,7 +44,8 @@ seen_in_store as (
     select s.person, s.day
     from (
         select person, min(order_day) as day from work.purchase_days
-        where scenario <= 0 and {_channels(parameters, "store")} group by person
+        where scenario <= 0 and {is_own(parameters.shop)} group by person
+        having min(order_day) = min(order_day) filter (where {_channels(parameters, "store")})
     ) as s
     join work.purchase_days as d on d.person = s.person and d.order_day < s.day
     where d.scenario <= 0
@@ -100,7 +102,7 @@ def follow_ups_sql(parameters: Parameters) -> str:
 
     A reason leads to the first Monday after it arose, if it still holds and the person can be reached by then; the
     first of FOLLOW_UP_REASONS counts. Then everybody's lists are thinned out: from the first one on, the next is the
-    first that is far enough away.
+    first that is far enough away. The contact is one of a kind that could be used on the list's day.
     """
     rules = parameters.shop.follow_ups
     places = " ".join(f"when {quote(reason)} then {place}" for place, reason in enumerate(FOLLOW_UP_REASONS))
@@ -115,12 +117,16 @@ listed as (
     join work.persons as p on p.person = e.person
     where coalesce(e.until_day >= cast(date_trunc('week', e.event_day) + interval 7 day as date), true)
 ),
+in_reach as (
+    select distinct l.customer_id, l.list_day, s.kind
+    from listed as l
+    join work.reach_spells as s on s.customer_id = l.customer_id
+        and s.from_day < l.list_day and coalesce(s.until_day >= l.list_day, true)
+),
 reachable as (
     select l.* from listed as l
     where l.list_day <= {parameters.as_of} + 1 and exists (
-        select 1 from work.reach_spells as s
-        where s.customer_id = l.customer_id and s.from_day < l.list_day
-            and coalesce(s.until_day >= l.list_day, true)
+        select 1 from in_reach as r where r.customer_id = l.customer_id and r.list_day = l.list_day
     )
     qualify row_number() over (
         partition by l.person, l.list_day order by case l.reason {places} end, l.item
@@ -160,12 +166,13 @@ facts as (
     group by s.person, s.list_day
 ),
 contacts as (
-    select l.customer_id,
-        arg_min(i.masked, case l.evidence when 'phone' then '1' else '2' end || i.masked) as contact_masked
-    from core.customer_links as l
-    join core.identities as i on i.identity_key = l.identity_key
-    where l.probability = 1 and l.evidence in ('phone', 'email')
-    group by l.customer_id
+    select s.customer_id, s.list_day,
+        arg_min(i.masked, case r.kind when 'phone' then '1' else '2' end || i.masked) as contact_masked
+    from shown as s
+    join in_reach as r on r.customer_id = s.customer_id and r.list_day = s.list_day
+    join work.contacts as c on c.customer_id = r.customer_id and c.kind = r.kind
+    join core.identities as i on i.identity_key = c.identity_key
+    group by s.customer_id, s.list_day
 )
 select s.list_day, s.customer_id, s.reason, s.item,
     case
@@ -180,4 +187,4 @@ select s.list_day, s.customer_id, s.reason, s.item,
     s.result_day <= {parameters.as_of} as is_complete
 from shown as s
 join facts as f on f.person = s.person and f.list_day = s.list_day
-left join contacts as c on c.customer_id = s.customer_id"""
+left join contacts as c on c.customer_id = s.customer_id and c.list_day = s.list_day"""

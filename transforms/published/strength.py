@@ -31,16 +31,16 @@ spells as (
     from changed
     where consent is distinct from before
 )
-select distinct s.customer_id, s.from_day, s.until_day
+select distinct s.customer_id, c.kind, s.from_day, s.until_day
 from spells as s
 join work.contacts as c on c.customer_id = s.customer_id
 join work.served as v on v.purpose = s.purpose and v.kind = c.kind
 where s.consent and coalesce(s.from_day < s.until_day, true)
 """
-"""From which day to before which one a customer could be reached; null: until now. Several purposes may overlap.
+"""By which kind of contact a customer could be reached, from which day to before which one; null: until now.
 
-Each statement holds until the next other one on its purpose, and a refusal of being contacted at all is one on every
-purpose. Contacts are those known today.
+Several purposes and kinds may overlap. Each statement holds until the next other one on its purpose, and a refusal of
+being contacted at all is one on every purpose. Contacts are those known today.
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class FollowUps(BaseModel):
@@ -28,4 +28,14 @@ class FollowUps(BaseModel):
     kept_back_share: Decimal = Field(default=Decimal("0.1"), gt=0, lt=1)
     """So many of a list are left alone, to see what would have happened anyway."""
     result_days: int = Field(default=28, ge=1)
-    """A list's result is who has bought within so many days, its own day the first."""
+    """A list's result is who has bought within so many days, its own day the first; no longer than `not_again_days`."""
+
+    @model_validator(mode="after")
+    def _one_list_at_a_time(self) -> FollowUps:
+        if self.result_days > self.not_again_days:
+            raise ValueError(
+                f"result_days is {self.result_days} and not_again_days {self.not_again_days}, so somebody could be "
+                "listed again before the result of the last list is known; make result_days smaller or "
+                "not_again_days larger"
+            )
+        return self

@@ -1,11 +1,13 @@
 """`follow_ups`: a list each Monday from what had happened before it, one reason each, a tenth kept back."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from tests.worlds import a_shop, item, listed, night, order, phone
+from tests.worlds import a_shop, email, item, listed, member, night, order, phone
+from transforms.settings.shop import ShopError, parse_shop
 
 ANNA = phone("13900000001", consent=True)
 """Can be reached. Mondays of 2026: 5, 12, 19, 26 January; 2, 9, 16, 23 February; 2, 9, 16, 23, 30 March."""
@@ -53,6 +55,14 @@ def test_a_platform_regular_is_listed_when_first_seen_in_the_store():
     assert lists(*rows[1:], *days(ANNA, "store", "01-28"), where="reason = 'platform_regular'") == []
 
 
+def test_who_has_ordered_with_us_before_is_not_welcomed_as_a_platform_regular():
+    """Three days on a platform before 28 January, the first time in the store; once in the mini program before."""
+    rows = [*days(ANNA, "meituan", "01-02", "01-12", "01-22"), *days(ANNA, "store", "01-28")]
+    where = "reason = 'platform_regular'"
+    assert lists(*rows, *days(ANNA, "mini_program", "01-05"), where=where, as_of="2026-02-03") == []
+    assert len(lists(*rows, *days(ANNA, "mini_program", "01-29"), where=where, as_of="2026-02-03")) == 1
+
+
 def sold(who, when, name):
     placed = order(who, "store", when, id=f"{when}-{name}")
     return [placed, item("store", f"{when}-{name}", name)]
@@ -93,7 +103,7 @@ def test_nobody_is_listed_twice_within_four_weeks():
     """Due on 5 February, so on the list of the 9th; bought that day, and due again on the 24th, so on 2 March."""
     rows = days(ANNA, "store", "01-01", "01-11", "01-21", "02-09")
     assert lists(*rows, what="list_day, free_again_day") == [("2026-02-09", "2026-03-09")]
-    assert lists(*rows, not_again_days=21) == [("2026-02-09", "due"), ("2026-03-02", "due")]
+    assert lists(*rows, not_again_days=21, result_days=21) == [("2026-02-09", "due"), ("2026-03-02", "due")]
 
 
 def test_one_list_is_the_same_whenever_it_is_made():
@@ -151,3 +161,38 @@ def test_lists_of_more_than_400_days_ago_still_keep_people_from_being_listed_aga
 
 def test_the_contact_is_masked():
     assert lists(*days(ANNA, "store", "01-07"), what="contact_masked") == [("139****0001",)]
+
+
+def test_who_agreed_to_e_mail_only_is_listed_with_the_address_and_not_with_the_phone():
+    """The phone stands beside it without a consent."""
+    mail = replace(email("anna@example.cn", consent=True), purpose="email", masked="a***@example.cn")
+    rows = days((phone("13900000001"), mail), "store", "01-07")
+    assert lists(*rows, what="contact_masked") == [("a***@example.cn",)]
+
+
+@pytest.mark.parametrize(("day", "contact"), [("02-08", "139****0001"), ("02-09", "a***@example.cn")])
+def test_the_contact_is_of_a_kind_agreed_to_before_the_day_of_the_list(day, contact):
+    """E-mail is agreed to in January; messages to the phone on the day before the list or on its own."""
+    mail = replace(email("anna@example.cn", consent=True), purpose="email", masked="a***@example.cn")
+    rows = days((phone("13900000001"), mail), "store", "01-07")
+    said = listed(replace(ANNA, purpose="sms"), file=2)
+    world = night(*rows, said, as_of="2026-03-31", exported=f"2026-{day} 20:00:00", shop=a_shop())
+    assert world.rows("follow_ups", "list_day, contact_masked") == [("2026-02-09", contact)]
+
+
+def test_a_number_that_has_gone_to_somebody_else_is_not_shown_for_its_former_owner():
+    """Old bought with the number until February 2025 and since then by membership; New has had it since December."""
+    number = phone("13900000001")
+    mail = replace(email("old@example.cn", consent=True), masked="o***@example.cn")
+    rows = [order((number, member("M1"), mail), "store", day) for day in ("2025-01-05", "2025-01-20", "2025-02-04")]
+    rows += [order((number, member("M2")), "store", day) for day in ("2025-12-01", "2025-12-15", "2026-01-02")]
+    rows.append(order((member("M1"), mail), "store", "2026-01-05"))
+    shown = lists(*rows, what="contact_masked")
+    assert set(shown) == {("o***@example.cn",)}
+
+
+def test_a_result_that_takes_longer_than_the_time_between_lists_is_refused():
+    shop = '[business]\nname = "Tea"\n[channels.store]\nkind = "store"\n[follow_ups]\nnot_again_days = 21\n'
+    with pytest.raises(ShopError, match=r"follow_ups: result_days is 28 and not_again_days 21.*result_days smaller"):
+        parse_shop(shop)
+    assert parse_shop(shop + "result_days = 21\n").follow_ups.result_days == 21
