@@ -18,12 +18,18 @@ CHARTS = {
     "refunded_share": "return_rates",
     "homecoming": "homecoming",
     "lapsed": "lifecycle",
-    "payout": "payout_reconciliation",
+    "payout_short": "payout_reconciliation",
+    "payout_over": "payout_reconciliation",
     "fee_audit": "fee_audit",
+    "never_paid_out": "fee_audit",
 }
 """The chart that shows what a finding is about."""
 SHARES = ("take_rate", "refunded_share", "own_share")
-MONEY = ("net_sales", "payout")
+MONEY = ("net_sales", "payout_short", "payout_over")
+
+
+WRONG = ("payout_short", "payout_over", "fee_audit", "never_paid_out")
+"""What a platform got wrong: it has no up and down."""
 
 
 def page_of(finding: str) -> str:
@@ -42,9 +48,9 @@ def words(place: Here, row: Row, labels: dict[str, str]) -> str:
             return numbers.money(value, currency, language)
         return numbers.people(value, language)
 
-    way = "up" if row["amount"] > 0 else "down"
+    way = "" if row["finding"] in WRONG else ".up" if row["amount"] > 0 else ".down"
     return place.t(
-        f"morning.{row['finding']}.{way}",
+        f"morning.{row['finding']}{way}",
         channel=labels.get(row["channel"], row["channel"]),
         period=numbers.period(row["month"], language),
         amount=numbers.money(abs(row["amount"]), currency, language),

@@ -29,13 +29,14 @@ def promises() -> list[Check]:
         _never(
             "a month is told of only beyond what is usual",
             """case
-                when f.finding in ('payout', 'fee_audit') then f.usual_low is not null or f.usual_high is not null
+                when f.finding in ('payout_short', 'payout_over', 'fee_audit', 'never_paid_out')
+                then f.usual_low is not null or f.usual_high is not null
                 else coalesce(f.level between f.usual_low and f.usual_high, true)
             end""",
         ),
         no_rows(
             _TABLE,
-            "what a platform got wrong is all that is wrong since then",
+            "what a platform paid or billed wrong is all that is wrong since then",
             "stop",
             f"""
             with since as (
@@ -45,20 +46,22 @@ def promises() -> list[Check]:
                 where c.is_complete
             ),
             wrong as (
-                select 'payout' as finding, p.channel, sum(p.difference) as amount
+                select case when p.difference < 0 then 'payout_short' else 'payout_over' end as finding, p.channel,
+                    sum(p.difference) as amount
                 from published.payout_reconciliation as p
                 join published.about as a on a.currency = p.currency
                 where p.payout_state = 'differs' and strftime(p.payout_day, '%Y-%m') >= (select month from since)
-                group by p.channel
+                group by p.difference < 0, p.channel
                 union all
                 select 'fee_audit', e.channel, -sum(e.owed_back)
                 from published.fee_audit as e
                 join published.about as a on a.currency = e.currency
-                where strftime(e.order_day, '%Y-%m') >= (select month from since)
+                where e.finding <> 'never_paid_out'
+                    and strftime(coalesce(e.fee_day, e.order_day), '%Y-%m') >= (select month from since)
                 group by e.channel
             )
             select coalesce(f.finding, w.finding) as finding, coalesce(f.channel, w.channel) as channel
-            from (select * from {_TABLE} where finding in ('payout', 'fee_audit')) as f
+            from (select * from {_TABLE} where finding in ('payout_short', 'payout_over', 'fee_audit')) as f
             full outer join wrong as w on w.finding = f.finding and w.channel = f.channel
             where round(f.amount, 2) is distinct from round(w.amount, 2)
             """,

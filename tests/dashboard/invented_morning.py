@@ -12,7 +12,7 @@ def morning_rows() -> list[dict]:
     return [
         {**_finding("homecoming", "all", Decimal(840)), **_levels(31, 17, 20.5)},
         {**_finding("take_rate", "eleme", Decimal(-310)), **_levels(0.221, 0.195, 0.2), "place": 2},
-        {**_finding("payout", "meituan", SHORT), **_levels(701.55, 825, None), "usual_low": None, "place": 3},
+        {**_finding("payout_short", "meituan", SHORT), **_levels(701.55, 825, None), "usual_low": None, "place": 3},
     ]
 
 

@@ -11,6 +11,7 @@ from dashboard.adding.show import WHERE
 from dashboard.adding.words import REFUSALS
 from dashboard.charts.registry import CHARTS, PAGE_CHARTS
 from dashboard.charts.return_groups import GROUPS as GIVING_BACK
+from dashboard.frame.morning import WRONG
 from dashboard.languages import LANGUAGES, Texts, nearest_language, read_catalogue
 from expectations import promises, slug, suite
 from transforms.customers.probable.blocking import RULES
@@ -137,7 +138,8 @@ MADE_AT_RUN_TIME = {
     *(f"note.fees_by_customer_group.{group}" for group in ("both", "platform_only")),
     *(f"title.fee_audit.{way}" for way in ("over", "not_owed")),
     *(f"title.return_rates.{way}" for way in ("apart", "alike")),
-    *(f"morning.{finding}.{way}" for finding in words.MORNING_FINDINGS for way in ("up", "down")),
+    *(f"morning.{finding}" for finding in WRONG),
+    *(f"morning.{name}.{way}" for name in words.MORNING_FINDINGS if name not in WRONG for way in ("up", "down")),
     *(f"bounds.{way}" for way in ("arrived", "left")),
     *(f"column.{way}{bound}" for way in ("arrived", "left") for bound in ("", "_likely", "_most")),
     *(f"note.bounds.{way}_in" for way in ("home", "away")),

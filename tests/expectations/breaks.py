@@ -165,7 +165,7 @@ _PAYOUTS = [
         "difference is stated less expected",
         "difference = 4",
         "p2",
-        f"update {MORNING} set amount = -amount where finding = 'payout'",
+        f"update {MORNING} set amount = 4, finding = 'payout_over' where place = 1",
     ),
     _payout("difference is stated less expected", "difference = 0", "p3"),
     _payout("the state follows from the two amounts", "payout_state = 'agrees'", "p2", *NO_PAYOUT),

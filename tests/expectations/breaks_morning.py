@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.expectations.breakage import MORNING, Break
 
-NO_PAYOUT = (f"delete from {MORNING} where finding = 'payout'", f"update {MORNING} set place = place - 1")
+NO_PAYOUT = (f"delete from {MORNING} where finding = 'payout_short'", f"update {MORNING} set place = place - 1")
 """The findings as they are when every statement agrees."""
 
 TOLD = [
@@ -22,12 +22,12 @@ TOLD = [
         )
         for change in (
             "usual_high = 60 where finding = 'net_sales'",
-            "usual_low = 1 where finding = 'payout'",
+            "usual_low = 1 where finding = 'payout_short'",
         )
     ),
     Break(
         MORNING,
-        "what a platform got wrong is all that is wrong since then",
-        (f"update {MORNING} set amount = -5 where finding = 'payout'",),
+        "what a platform paid or billed wrong is all that is wrong since then",
+        (f"update {MORNING} set amount = -5 where finding = 'payout_short'",),
     ),
 ]

@@ -2,7 +2,7 @@
 
 MORNING_ROWS = {
     "published.morning_findings": [
-        {"finding": "payout", "channel": "meituan", "month": "2026-03", "place": 1, "cases": 1, "amount": -4},
+        {"finding": "payout_short", "channel": "meituan", "month": "2026-03", "place": 1, "cases": 1, "amount": -4},
         {"finding": "fee_audit", "channel": "meituan", "month": "2026-03", "place": 2, "cases": 1, "amount": -3},
         {
             "finding": "net_sales",

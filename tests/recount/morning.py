@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from math import sqrt
@@ -13,7 +13,7 @@ from typing import Any
 from scipy.stats import t as student
 
 from tests.recount.basis import Basis, Row
-from tests.recount.calendar import month_of, twelve_months_before
+from tests.recount.calendar import month_of, months_apart, twelve_months_before
 
 Series = dict[tuple[str, str], dict[str, tuple[float, float]]]
 """Finding and channel -> month -> its level, and the money of one unit of it."""
@@ -37,18 +37,21 @@ class Morning(Basis):
             )  # fmt: skip
             if names[-1] != due or len(names) < 2:
                 continue
-            levels = [months[name][0] for name in names]
-            steps = [after - before for before, after in pairwise(levels)]
-            *earlier, step = steps
-            earlier = earlier[-12:]
-            if len(earlier) < 6:
+            level, before = months[names[-1]][0], months[names[-2]][0]
+            steps = [
+                months[name][0] - months[before][0] if months_apart(*map(_day, (before, name))) == 1 else None
+                for before, name in pairwise(names)
+            ]
+            *rows, step = steps
+            earlier = [each for each in rows[-12:] if each is not None]
+            if len(earlier) < 6 or step is None:
                 continue
             reach = float(student.ppf(0.975, len(earlier) - 1)) * stdev(earlier) * sqrt(1 + 1 / len(earlier))
-            low, high = levels[-2] + mean(earlier) - reach, levels[-2] + mean(earlier) + reach
+            low, high = before + mean(earlier) - reach, before + mean(earlier) + reach
             amount = step * months[due][1]
-            if low <= levels[-1] <= high or abs(amount) < 0.005 * size:
+            if low <= level <= high or abs(amount) < 0.005 * size:
                 continue
-            found.append(_finding(finding, channel, due, amount, 1, levels[-1], levels[-2], low, high))
+            found.append(_finding(finding, channel, due, amount, 1, level, before, low, high))
         found += self._wrong(tables, date.fromisoformat(f"{latest}-01"))
         found.sort(key=lambda row: (-abs(row["amount"]), row["finding"], row["channel"]))
         return [{**row, "place": place} for place, row in enumerate(found, start=1)]
@@ -106,25 +109,32 @@ class Morning(Basis):
         return float(sum(order["net_sales"] for _, order in recent)) / len(people) if people else 0.0
 
     def _wrong(self, tables: dict[str, list[Row]], since: date) -> list[Row]:
-        statements: dict[str, list[Row]] = defaultdict(list)
+        wrong: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in tables["payout_reconciliation"]:
             if row["payout_state"] == "differs" and row["currency"] == self.currency and row["payout_day"] >= since:
-                statements[row["channel"]].append(row)
-        fees: dict[str, list[Row]] = defaultdict(list)
+                way = "short" if row["difference"] < 0 else "over"
+                wrong[f"payout_{way}", row["channel"]].append(row)
+        overdue = timedelta(days=self.shop.fee_audit.bill_within_days)
         for row in tables["fee_audit"]:
-            if row["currency"] == self.currency and row["order_day"] >= since:
-                fees[row["channel"]].append(row)
+            is_unpaid = row["finding"] == "never_paid_out"
+            day = row["order_day"] + overdue if is_unpaid else row["fee_day"] or row["order_day"]
+            if row["currency"] == self.currency and day >= since:
+                wrong["never_paid_out" if is_unpaid else "fee_audit", row["channel"]].append(row)
         found = []
-        for channel, rows in statements.items():
-            stated, expected = (float(sum(row[name] for row in rows)) for name in ("stated", "expected"))
-            month = max(month_of(row["payout_day"]) for row in rows)
-            amount = float(sum(row["difference"] for row in rows))
-            found.append(_finding("payout", channel, month, amount, len(rows), stated, expected))
-        for channel, rows in fees.items():
-            month = max(month_of(row["order_day"]) for row in rows)
-            amount = -float(sum(row["owed_back"] for row in rows))
-            found.append(_finding("fee_audit", channel, month, amount, len({row["order_key"] for row in rows})))
+        for (finding, channel), rows in wrong.items():
+            month = month_of(since)
+            if finding.startswith("payout"):
+                stated, expected = (float(sum(row[name] for row in rows)) for name in ("stated", "expected"))
+                amount = float(sum(row["difference"] for row in rows))
+                found.append(_finding(finding, channel, month, amount, len(rows), stated, expected))
+            else:
+                amount = -float(sum(row["owed_back"] for row in rows))
+                found.append(_finding(finding, channel, month, amount, len({row["order_key"] for row in rows})))
         return found
+
+
+def _day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _finding(finding: str, channel: str, month: str, amount: float, cases: int, *levels: float) -> dict[str, Any]:

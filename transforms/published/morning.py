@@ -86,8 +86,9 @@ def morning_findings_sql(parameters: Parameters) -> str:
 
     A series is told of when its last step, from one complete month to the next, lies outside the 95 % prediction
     interval of its earlier steps (Student's t, mean ± t·s·√(1 + 1/n)), and is worth telling. Refunds, which come
-    late, are told of their own last complete month. What a platform got wrong since the start of the last complete
-    month is told whatever it comes to.
+    late, are told of their own last complete month. A step over a month without a value is none. What a platform paid
+    or billed wrong since the start of the last complete month is told whatever it comes to, and so are sales that
+    became overdue on a bill since then.
     """
     currency = quote(parameters.shop.business.currency)
     t = " ".join(f"when {n + 1} then {value}" for n, value in T_975.items())
@@ -106,11 +107,17 @@ series as (
     {_series(parameters).strip()}
 ),
 steps as (
-    select *, lag(value) over months as before, value - lag(value) over months as step,
-        row_number() over (partition by finding, channel order by month desc) as back,
-        max(month) over (partition by finding) as last_month
-    from series
-    window months as (partition by finding, channel order by month)
+    select finding, channel, month, value, per_unit, last_month, back,
+        case when is_next then before end as before,
+        case when is_next then value - before end as step
+    from (
+        select *, lag(value) over months as before,
+            lag(cast(month || '-01' as date)) over months + interval 1 month = cast(month || '-01' as date) as is_next,
+            row_number() over (partition by finding, channel order by month desc) as back,
+            max(month) over (partition by finding) as last_month
+        from series
+        window months as (partition by finding, channel order by month)
+    )
 ),
 judged as (
     select *, avg(step) over earlier as usual_step, stddev_samp(step) over earlier as spread,
@@ -130,16 +137,25 @@ found as (
     where (value < usual_low or value > usual_high)
         and abs((value - before) * per_unit) >= {NOTABLE_SHARE} * (select net_sales from size)
     union all
-    select 'payout', channel, max(strftime(payout_day, '%Y-%m')), cast(sum(stated) as double),
-        cast(sum(expected) as double), null, null, count(*), cast(sum(difference) as double)
+    select case when difference < 0 then 'payout_short' else 'payout_over' end, channel, (select month from latest),
+        cast(sum(stated) as double), cast(sum(expected) as double), null, null, count(*),
+        cast(sum(difference) as double)
     from published.payout_reconciliation
     where payout_state = 'differs' and currency = {currency} and payout_day >= (select since from latest)
+    group by difference < 0, channel
+    union all
+    select 'fee_audit', channel, (select month from latest), null, null, null, null, count(distinct order_key),
+        -cast(sum(owed_back) as double)
+    from published.fee_audit
+    where finding <> 'never_paid_out' and currency = {currency}
+        and coalesce(fee_day, order_day) >= (select since from latest)
     group by channel
     union all
-    select 'fee_audit', channel, max(strftime(order_day, '%Y-%m')), null, null, null, null,
-        count(distinct order_key), -cast(sum(owed_back) as double)
+    select 'never_paid_out', channel, (select month from latest), null, null, null, null, count(distinct order_key),
+        -cast(sum(owed_back) as double)
     from published.fee_audit
-    where currency = {currency} and order_day >= (select since from latest)
+    where finding = 'never_paid_out' and currency = {currency}
+        and order_day + {parameters.shop.fee_audit.bill_within_days} >= (select since from latest)
     group by channel
 )
 select finding, channel, month,

@@ -19,16 +19,18 @@ MORNING_FINDINGS = Table(
             "finding",
             "VARCHAR",
             "net_sales, take_rate, refunded_share, own_share, homecoming, lapsed: the last complete month is further "
-            "from the one before than months usually are; payout: statements paid otherwise than their lines add up "
-            "to; fee_audit: fees that are not as agreed.",
+            "from the one before than months usually are; payout_short, payout_over: statements paid less or more than "
+            "their lines add up to; fee_audit: fees that are not as agreed; never_paid_out: orders on no bill.",
             privacy="open",
             allowed=words.MORNING_FINDINGS,
         ),
         Column("channel", "VARCHAR", "Channel it is about, or all.", privacy="open"),
-        c.MONTH,
+        Column(
+            "month", "VARCHAR", "The month, or the one since whose first day a platform got it wrong.", privacy="open"
+        ),
         Column("place", "INTEGER", "1 for the largest amount; equal ones by finding and channel.", at_least=1),
-        _level("level", "Net sales, share or people of the month; of payout what was stated."),
-        _level("level_before", "The same of the month before; of payout what the lines add up to."),
+        _level("level", "Net sales, share or people of the month; of a payout what was stated."),
+        _level("level_before", "The same of the month before; of a payout what the lines add up to."),
         _level("usual_low", "95 % of usual steps from level_before lead to no less; null where nothing is usual."),
         _level("usual_high", "95 % of usual steps from level_before lead to no more."),
         c.count("cases", "Statements or orders it is about; 1 for a month.", "cases"),

@@ -33,8 +33,10 @@ MORNING_FINDINGS = (
     "own_share",
     "homecoming",
     "lapsed",
-    "payout",
+    "payout_short",
+    "payout_over",
     "fee_audit",
+    "never_paid_out",
 )
 """What the owner is told first: months beyond the usual, and what platforms got wrong."""
 

@@ -85,7 +85,36 @@ def test_a_statement_paid_short_is_told_however_small_and_without_history():
     paid = fee("meituan", "2026-09-04", "79.99", kind=None, entry_kind="payout", statement="S1", layout="paid")
     columns = "finding, channel, month, level, level_before, usual_low, cases, amount"
     assert told(order(None, "meituan", "2026-09-01", 100, id="m1"), row, paid, columns=columns) == [
-        ("payout", "meituan", "2026-09", 79.99, 80, None, 1, -0.01)
+        ("payout_short", "meituan", "2026-09", 79.99, 80, None, 1, -0.01)
+    ]
+
+
+def test_a_step_over_a_month_without_a_value_is_none():
+    """August's fees are unknown: September's 30 % is no step from July's 20 %."""
+    rows = billed([20, 21, 20, 22, 20, 21, 20, 20, 30])
+    assert [row for row in told(*rows) if row[0] == "take_rate"] != []
+    august = order(None, "meituan", "2026-08-11", 100, id="unbilled")
+    assert [row for row in told(*rows, august) if row[0] == "take_rate"] == []
+
+
+def statement(name, difference, day):
+    due = fee("meituan", day, 80, kind=None, entry_kind="due", statement=name)
+    paid = fee("meituan", day, 80 + difference, kind=None, entry_kind="payout", statement=name, layout="paid")
+    return due, paid
+
+
+def test_statements_paid_short_and_paid_over_do_not_cancel_out():
+    rows = (*statement("S1", -50, "2026-09-02"), *statement("S2", 50, "2026-09-03"))
+    assert told(order(None, "meituan", "2026-09-01", 100, id="m1"), *rows) == [
+        ("payout_over", "meituan", "2026-09", 50),
+        ("payout_short", "meituan", "2026-09", -50),
+    ]
+
+
+def test_the_month_is_the_one_since_which_statements_are_looked_at():
+    rows = (*statement("S1", -50, "2026-08-02"), *statement("S2", -1, "2026-09-03"))
+    assert told(order(None, "meituan", "2026-08-01", 100, id="m1"), *rows, as_of="2026-09-10") == [
+        ("payout_short", "meituan", "2026-08", -51)
     ]
 
 
@@ -95,12 +124,42 @@ def test_of_statements_before_the_last_complete_month_nothing_is_told_again():
     assert told(order(None, "meituan", "2026-08-31", 100, id="m1"), row, paid, as_of="2026-08-31") == []
 
 
+CONTRACT = {"meituan": {"commission_rate": "0.05"}}
+
+
 def test_fees_above_the_contract_are_told_with_the_number_of_orders():
-    shop = a_shop(contract={"meituan": {"commission_rate": "0.05"}})
     rows = [*months([100], "meituan", first=9), fee("meituan", "2026-09-10", 6, of="meituan-9")]
-    assert told(*rows, columns="finding, channel, month, level, cases, amount", shop=shop) == [
+    assert told(*rows, columns="finding, channel, month, level, cases, amount", shop=a_shop(contract=CONTRACT)) == [
         ("fee_audit", "meituan", "2026-09", None, 1, -1)
     ]
+
+
+def test_a_late_bill_is_told_of_by_the_day_it_came():
+    rows = [*months([100], "meituan", first=7), fee("meituan", "2026-09-10", 6, of="meituan-7")]
+    last = order(None, "store", "2026-09-30", 10, id="last")
+    found = told(*rows, last, shop=a_shop(contract=CONTRACT))
+    assert [row for row in found if row[0] == "fee_audit"] == [("fee_audit", "meituan", "2026-09", -1)]
+
+
+def test_a_sale_on_no_bill_is_not_a_fee_and_is_told_once_it_is_overdue():
+    """Due 14 days after the 20th of August: told of from September's list on, whose last complete month is August."""
+    sold = order(None, "meituan", "2026-08-20", 100, id="unbilled")
+    bills = [line for n in ("2026-08-19", "2026-08-21") for line in (order(None, "meituan", n, 50, id=n), *paid_out(n))]
+    shop = a_shop(contract=CONTRACT)
+    columns = "finding, channel, cases, amount"
+    told_of = [
+        told(sold, *bills, shop=shop, as_of=day, columns=columns) for day in ("2026-08-31", "2026-09-02", "2026-09-03")
+    ]
+    assert [[row for row in found if row[0] == "never_paid_out"] for found in told_of] == [
+        [],
+        [],
+        [("never_paid_out", "meituan", 1, -100)],
+    ]
+
+
+def paid_out(day):
+    due = fee("meituan", day, 45, kind=None, entry_kind="due", statement=day, of=day)
+    return due, fee("meituan", day, "2.5", of=day)
 
 
 def test_the_largest_amount_comes_first_whichever_way_it_goes():
