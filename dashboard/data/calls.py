@@ -8,10 +8,15 @@ from transforms.engines.snapshot import SnapshotReader
 _THIS_WEEK = """follow_ups as f
 join customers as c on c.customer_id = f.customer_id
 where f.list_day = (select date_trunc('week', as_of_day + interval 1 day) from about)
-    and c.reachable and c.last_order_day < f.list_day"""
-"""The list of the week of the day after the as-of day, without those who have since refused or bought.
+    and c.reachable and c.last_order_day < f.list_day and exists (
+        select 1 from consents as a
+        where a.customer_id = f.customer_id and a.consent and contains(
+            a.contact_kinds, case when contains(f.contact_masked, '@') then 'email' else 'phone' end
+        )
+    )"""
+"""The list of the week of the day after the as-of day, without those who have since bought or refused that contact.
 
-An older list is over: what it says of a person may have been taken back.
+An older list is over: what it says of a person may have been taken back. A masked address still has its @.
 """
 
 

@@ -96,6 +96,22 @@ def customer_rows(people: dict[int, list[tuple[date, str]]]) -> list[dict]:
     return rows
 
 
+def consent_rows(people: dict[int, list[tuple[date, str]]]) -> list[dict]:
+    """Whoever can be reached has agreed to it at the till, with a phone."""
+    return [
+        {
+            "customer_id": row["customer_id"],
+            "purpose": "marketing",
+            "consent": True,
+            "since_day": row["first_order_day"],
+            "source": "till",
+            "contact_kinds": "phone",
+        }
+        for row in customer_rows(people)
+        if row["reachable"]
+    ]
+
+
 def next_rung_rows(people: dict[int, list[tuple[date, str]]]) -> list[dict]:
     """People by what would lift them."""
     cells = Counter((row["strength"], row["lift"]) for row in customer_rows(people) if row["lift"])

@@ -24,7 +24,7 @@ from tests.dashboard.invented_people import people_rows
 from tests.dashboard.invented_returns import return_rows
 from tests.dashboard.invented_rhythm import rhythm_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
-from tests.dashboard.invented_strength import customer_rows, ladder_rows, next_rung_rows
+from tests.dashboard.invented_strength import consent_rows, customer_rows, ladder_rows, next_rung_rows
 from tests.dashboard.invented_waiting import waiting_rows
 from tests.dashboard.invented_whatif import whatif_rows
 from transforms.settings import Home
@@ -261,6 +261,7 @@ def published_rows(run_id: str = "2026-11-14-a1b2c3", people: int = 900) -> dict
         "tags": [{"customer_id": f"c{n:016x}", "tag": "=weekend"} for n in range(90)],
         "next_rung": next_rung_rows(_days(orders)),
         "customers": customer_rows(_days(orders)),
+        "consents": consent_rows(_days(orders)),
         "repeat_rates": _rates(orders),
         "cohorts": _cohorts(orders),
         "morning_findings": morning_rows(),

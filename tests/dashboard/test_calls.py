@@ -55,6 +55,17 @@ def test_who_has_refused_or_bought_since_the_day_of_the_list_is_neither_called_n
     assert data.call_list(reader) == shown[2:]
 
 
+def test_who_has_since_agreed_to_another_contact_only_is_not_called_on_the_one_of_the_list(own_home, rows):
+    """All are listed with a phone; the first now agrees to e-mail alone, the second refuses beside it."""
+    shown = data.call_list(SnapshotReader(own_home.current))
+    first, second = shown[0]["customer_id"], shown[1]["customer_id"]
+    only_mail = {first: {"contact_kinds": "email"}, second: {"consent": False, "contact_kinds": ""}}
+    said = [{**row, **only_mail.get(row["customer_id"], {})} for row in rows["consents"]]
+    said.append({**said[0], "customer_id": second, "purpose": "email", "contact_kinds": "email"})
+    publish(own_home, {**rows, "consents": said}, "2026-11-15-mail")
+    assert data.call_list(SnapshotReader(own_home.current)) == shown[2:]
+
+
 def test_a_list_is_shown_until_the_day_before_the_next_monday_and_not_after(own_home, monkeypatch, rows):
     """That of Monday, 9 November, is for data that ends from Sunday, the 8th, to Saturday, the 14th."""
     for days, is_shown in ((-6, True), (0, True), (1, False), (30, False)):
