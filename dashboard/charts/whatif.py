@@ -24,13 +24,21 @@ def _chosen(scene: Scene, rows: list[Row]) -> Row | None:
     """The one platform the reader chose, else all of them."""
     by_channel = {row["channel"]: row for row in rows}
     chosen = [name for name in scene.filters.channels if name in by_channel]
+    if not chosen and len(scene.filters.channels) == 1 and _is_young(scene):
+        return None
     return by_channel.get(chosen[0] if len(chosen) == 1 else "all")
+
+
+def _is_young(scene: Scene) -> bool:
+    """Whether a platform that the reader sees has sold something, be it without a whole month."""
+    sold = {row["channel"] for row in data.channel_months(scene.reader) if row["orders"]}
+    return any(scene.is_platform(name) for name in sold.intersection(scene.filters.channels or sold))
 
 
 def move_of(row: Row) -> Move:
     """A month of a platform's orders, as they could move."""
     return Move(
-        orders=row["orders"] / row["months"],
+        orders=row["orders_per_month"],
         platform_contribution=row["contribution_mean"],
         own_contribution=row["moved_contribution_mean"],
         cost_per_order=float(row["cost_per_addressed"]),
@@ -161,7 +169,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     scene = Scene(reader, filters, language)
     row = _chosen(scene, data.whatif_inputs(reader))
     if row is None:
-        return scene.empty("whatif", "orders")
+        return scene.without_rows("whatif", "whole_month") if _is_young(scene) else scene.empty("whatif", "orders")
     if row["contribution_mean"] is None:
         return scene.empty("whatif", "fees")
     if row["moved_contribution_mean"] is None:

@@ -124,10 +124,10 @@ all     | platform | unidentified   | null      | 1      | 25        | 0    | 25
             SHOP,
             """
 channel | orders | orders_certain | orders_with_fees | net_sales_mean | contribution_mean | own_orders_with_fees
-all     | 5      | 4              | 3                | 16             | 14.1333           | 0
-meituan | 4      | 3              | 3                | 16             | 14.1333           | 0
+all     | 2      | 1              | 1                | 28             | 26                | 0
+meituan | 2      | 1              | 1                | 28             | 26                | 0
 """,
-            "Fees are known of three orders: (18.80 − 2.40 + 26.00) / 3 is left of each. "
+            "Meituan begins on 5 January, so two months count. Fees are known of one order: 28.00 − 2.00 is left. "
             "No fee of an own online order is known, so there is no gain to tell.",
             where="channel in ('all', 'meituan')",
         ),

@@ -46,6 +46,20 @@ def promises() -> list[Check]:
         ),
         no_rows(
             _TABLE,
+            "orders a month are those of whole months, of all platforms their sum",
+            "stop",
+            f"""
+            select w.channel
+            from {_TABLE} as w
+            where w.channel <> 'all' and abs(w.orders_per_month * w.months - w.orders) > {TOLERANCE}
+            union all
+            select 'all'
+            from {_TABLE} as w
+            having abs(sum(case w.channel when 'all' then -1 else 1 end * w.orders_per_month)) > {TOLERANCE}
+            """,
+        ),
+        no_rows(
+            _TABLE,
             "orders that could move are the purchases of the months named",
             "stop",
             f"""

@@ -16,6 +16,7 @@ def whatif_rows() -> list[dict]:
             "last_month": "2026-10",
             "months": 3,
             "orders": orders,
+            "orders_per_month": orders / 3,
             "orders_certain": orders // 2,
             "orders_likely": 0,
             "orders_reachable": orders // 3,

@@ -152,6 +152,7 @@ MADE_AT_RUN_TIME = {
             "payouts",
             "contract",
             "own_online",
+            "whole_month",
             "filtered",
             "period",
             "links",

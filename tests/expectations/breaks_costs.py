@@ -107,7 +107,15 @@ _AT_STAKE = [
     Break(
         WHATIF,
         "orders that could move are the purchases of the months named",
-        (f"update {WHATIF} set orders = 3",),
+        (f"update {WHATIF} set orders = 3, orders_per_month = 1.5",),
+    ),
+    *(
+        Break(
+            WHATIF,
+            "orders a month are those of whole months, of all platforms their sum",
+            (f"update {WHATIF} set orders_per_month = 3 where channel in ({channels})",),
+        )
+        for channels in ("'all'", "'all', 'meituan'")
     ),
 ]
 

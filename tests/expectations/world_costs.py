@@ -82,6 +82,7 @@ _STAKE = {
     "last_month": "2026-02",
     "months": 2,
     "orders": 2,
+    "orders_per_month": 1.0,
     "orders_certain": 2,
     "orders_reachable": 1,
     "orders_with_fees": 2,

@@ -20,7 +20,7 @@ class WhatIf(Basis):
     """Platforms, and all of them, beside own online channels."""
 
     def whatif_inputs(self) -> list[Row]:
-        """One row per platform with a purchase in the latest three complete months, and one for all."""
+        """One row per platform with a purchase in the latest three complete months that are whole months of it."""
         months = sorted({month_of(order["order_day"]) for order in self.purchases})
         over = [m for m in months if month_after(date.fromisoformat(f"{m}-01"), 0)[1] <= self.as_of][-3:]
         placed = [
@@ -29,14 +29,22 @@ class WhatIf(Basis):
             if month_of(order["order_day"]) in over and order["currency"] == self.currency
         ]
         own = [order for order in placed if order["channel_kind"] == "own_online"]
-        platform = [order for order in placed if order["channel_kind"] in ("marketplace", "delivery")]
-        rows = []
-        for channel in {*(order["channel"] for order in platform), *(["all"] if platform else [])}:
-            orders = [order for order in platform if channel in ("all", order["channel"])]
-            rows.append(self._stake(channel, orders, own, over))
+        rows, everywhere, rate = [], [], 0.0
+        longest: list[str] = []
+        for channel in sorted({o["channel"] for o in placed if o["channel_kind"] in ("marketplace", "delivery")}):
+            first_day = min(order["order_day"] for order in self.orders if order["channel"] == channel)
+            whole = [month for month in over if date.fromisoformat(f"{month}-01") >= first_day]
+            orders = [o for o in placed if o["channel"] == channel and month_of(o["order_day"]) in whole]
+            if orders:
+                rows.append(self._stake(channel, orders, own, whole, len(orders) / len(whole)))
+                everywhere += orders
+                rate += len(orders) / len(whole)
+                longest = max(longest, whole, key=len)
+        if everywhere:
+            rows.append(self._stake("all", everywhere, own, longest, rate))
         return rows
 
-    def _stake(self, channel: str, orders: list[Row], own: list[Row], months: list[str]) -> Row:
+    def _stake(self, channel: str, orders: list[Row], own: list[Row], months: list[str], per_month: float) -> Row:
         billed = [order for order in orders if order["fees_known"]]
         own_billed = [order for order in own if order["fees_known"]]
         keys = {order["order_key"] for order in orders}
@@ -56,6 +64,7 @@ class WhatIf(Basis):
             "last_month": months[-1],
             "months": len(months),
             "orders": len(orders),
+            "orders_per_month": per_month,
             "orders_certain": sum(order["customer_id"] is not None for order in orders),
             "orders_likely": 0,  # no order of the demo is only likely somebody's
             "orders_reachable": sum(order["customer_id"] in reached for order in orders),

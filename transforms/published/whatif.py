@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import lcm
 
 from transforms.core.parameters import Parameters
 from transforms.sql import quote
 
 MONTHS = 3
 """So many complete months, the latest ones, say how many orders there are to address and what they leave."""
+_PARTS = lcm(*range(1, MONTHS + 1))
+"""Orders a month are summed in such parts of one, which are whole numbers for one month and for each more."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Move:
 def whatif_inputs_sql(parameters: Parameters) -> str:
     """Query for `whatif_inputs`: per platform and for all of them, over the latest complete months.
 
+    A platform's months are those that began on or after its first day: one that began before it opened, or before the
+    data begin, is no whole month of it. Without a whole month it has no row and is not among all.
     What one order leaves is known only where its fees are. Own online channels are what platform orders would move to:
     the store has no courier. A moved order keeps its basket: it would leave its net sales, less the share of them that
     fees take in own online channels, less what one order costs there. An order counts as reachable when its customer
@@ -72,14 +77,23 @@ with complete as (
     group by strftime(order_day, '%Y-%m')
     qualify row_number() over (order by strftime(order_day, '%Y-%m') desc) <= {MONTHS}
 ),
+opened as (
+    select channel, min(order_day) as first_day from core.orders group by channel
+),
+spans as (
+    select o.channel, min(c.month) as first_month, max(c.month) as last_month, count(*) as months
+    from opened as o
+    join complete as c on cast(c.month || '-01' as date) >= o.first_day
+    group by o.channel
+),
 delivered as (
     select order_key, currency, sum(amount) as delivery_fees from core.fee_lines
     where fee_type = 'delivery_service' and order_key is not null
     group by order_key, currency
 ),
 placed as (
-    select o.channel, o.channel_kind, o.net_sales, o.fees, o.fees_known, o.contribution, o.own_costs, d.delivery_fees,
-        k.known, r.customer_id is not null as is_reachable
+    select o.channel, c.month, o.channel_kind, o.net_sales, o.fees, o.fees_known, o.contribution, o.own_costs,
+        d.delivery_fees, k.known, r.customer_id is not null as is_reachable
     from core.orders as o
     join complete as c on c.month = strftime(o.order_day, '%Y-%m')
     join work.known_buyers as k on k.order_key = o.order_key
@@ -98,7 +112,9 @@ own as (
     where channel_kind = 'own_online'
 ),
 platforms as (
-    select coalesce(channel, 'all') as channel, count(*) as orders,
+    select coalesce(channel, 'all') as channel, min(first_month) as first_month, max(last_month) as last_month,
+        max(months) as months, count(*) as orders,
+        cast(sum({_PARTS} // months) as double) / {_PARTS} as orders_per_month,
         count(*) filter (where known = 'certain') as orders_certain,
         count(*) filter (where known = 'likely') as orders_likely,
         count(*) filter (where is_reachable) as orders_reachable,
@@ -109,17 +125,15 @@ platforms as (
         median(cast(contribution as double)) {known} as contribution_median,
         {mean("delivery_fees", "")} as delivery_fee_mean
     from placed
-    where channel_kind in ('marketplace', 'delivery')
+    join spans using (channel)
+    where channel_kind in ('marketplace', 'delivery') and month >= first_month
     group by grouping sets ((channel), ())
     having count(*) > 0
-),
-period as (
-    select min(month) as first_month, max(month) as last_month, count(*) as months from complete
 )
-select p.*, o.*, t.*,
+select p.*, o.*,
     p.net_sales_mean * (1 - o.own_fee_share) - o.own_costs_mean as moved_contribution_mean,
     p.net_sales_median * (1 - o.own_fee_share) - o.own_costs_mean as moved_contribution_median,
     {choices.cost_per_order_addressed} as cost_per_addressed,
     {choices.fixed_per_month} as fixed_per_month,
     {low} as lost_low, {middle} as lost_middle, {high} as lost_high
-from platforms as p, own as o, period as t"""
+from platforms as p, own as o"""

@@ -173,10 +173,22 @@ WHATIF_INPUTS = Table(
     ("channel",),
     (
         Column("channel", "VARCHAR", "A platform, or all of them.", privacy="open"),
-        Column("first_month", "VARCHAR", "First of the latest complete months counted here, YYYY-MM.", privacy="open"),
+        Column(
+            "first_month",
+            "VARCHAR",
+            "First of the latest complete months counted here, whole ones of the platform, YYYY-MM.",
+            privacy="open",
+        ),
         Column("last_month", "VARCHAR", "Last of them.", privacy="open"),
         c.count("months", "How many there are, at most three.", "months"),
         c.count("orders", "Purchases on the platform in these months.", "orders"),
+        Column(
+            "orders_per_month",
+            "DOUBLE",
+            "orders / months; of all platforms the sum of theirs.",
+            unit="orders",
+            at_least=0,
+        ),
         c.count("orders_certain", "Those of people certain evidence names.", "orders"),
         c.count("orders_likely", "Those likely somebody's.", "orders"),
         c.count("orders_reachable", "Those of certain people who may be contacted.", "orders"),
@@ -186,7 +198,9 @@ WHATIF_INPUTS = Table(
         _mean("contribution_mean", "Contribution of one, as a mean."),
         _mean("contribution_median", "Contribution of one, as a median: half leave less."),
         _mean("delivery_fee_mean", "What the platform charges for delivering one, where it charges it."),
-        c.count("own_orders", "Purchases in own online channels in these months.", "orders"),
+        c.count(
+            "own_orders", "Purchases in own online channels in the latest complete months, at most three.", "orders"
+        ),
         c.count("own_orders_with_fees", "Those whose fees a file shows.", "orders"),
         _mean("own_net_sales_mean", "Net sales of one of these, as a mean."),
         c.share("own_fee_share", "Their fees by their net sales."),

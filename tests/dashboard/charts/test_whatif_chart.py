@@ -57,3 +57,13 @@ def test_without_own_online_orders_the_chart_says_what_is_missing(tmp_path, rows
     assert view.rows == ()
     assert "payment bill" in view.notes[0]
     assert chart(tmp_path / "fees", rows, contribution_mean=None).rows == ()
+
+
+def test_platforms_without_a_whole_month_are_told_from_a_shop_without_platforms(tmp_path, rows):
+    young = chart(tmp_path / "young", {**rows, "whatif_inputs": []})
+    assert (young.title, young.rows) == ("No platform has a whole month yet", ())
+    others = [row for row in rows["whatif_inputs"] if row["channel"] != "meituan"]
+    one = chart(tmp_path / "one", {**rows, "whatif_inputs": others}, Filters(channels=("meituan",)))
+    assert one.title == young.title
+    none = {**rows, "whatif_inputs": [], "channel_costs": []}
+    assert chart(tmp_path / "none", none).title == "No orders to show here yet"

@@ -59,8 +59,8 @@ MARCH = (
     order(None, "meituan", "2026-03-02", 20, id="m2"),
     fee("meituan", "2026-03-02", 4, "m2", kind="delivery_service"),
     order(None, "meituan", "2026-03-03", 90, id="unbilled"),
-    order(None, "tmall", "2026-03-03", 30, id="t1"),
-    fee("tmall", "2026-03-03", 3, "t1"),
+    order(None, "tmall", "2026-03-01", 30, id="t1"),
+    fee("tmall", "2026-03-01", 3, "t1"),
     order(None, "mini_program", "2026-03-04", 50, id="w1"),
     fee("mini_program", "2026-03-04", 1, "w1", kind="payment_processing"),
     order(None, "mini_program", "2026-03-05", 30, id="w2"),
@@ -104,6 +104,40 @@ def test_only_the_latest_three_complete_months_count():
     columns = "first_month, last_month, months, orders"
     assert inputs(*rows, columns=columns, as_of="2026-05-20") == ("2026-02", "2026-04", 3, 3)
     assert inputs(*rows, columns=columns, as_of="2026-05-31") == ("2026-03", "2026-05", 3, 3)
+
+
+def opened(channel, day, *later):
+    """A platform's first order, cancelled, and ten orders on each later day."""
+    return [
+        order(None, channel, day, status="cancelled", id=f"{channel}{day}"),
+        *(order(None, channel, when, id=f"{channel}{when}{n}") for when in later for n in range(10)),
+    ]
+
+
+def test_the_month_in_which_a_platform_or_the_data_begin_is_no_month_of_it():
+    """From 30 January on ten orders, as of 7 February: no month has ten. February, when it is over, is the first."""
+    rows = opened("meituan", "2026-01-30", "2026-01-31", "2026-02-05")
+    assert night(*rows, as_of="2026-02-07", shop=SHOP).rows("whatif_inputs", "channel") == []
+    columns = "channel, first_month, months, orders, orders_per_month"
+    assert night(*rows, as_of="2026-02-28", shop=SHOP).rows("whatif_inputs", columns) == [
+        ("all", "2026-02", 1, 10, 10),
+        ("meituan", "2026-02", 1, 10, 10),
+    ]
+
+
+def test_a_platform_that_opened_later_has_its_own_months_and_adds_its_own_orders_a_month():
+    """Meituan has 30 in three months, tmall 20 in one and 10 before it: 10 + 20. Eleme opened in the last of them."""
+    rows = (
+        *opened("meituan", "2026-01-01", "2026-01-10", "2026-02-10", "2026-03-10"),
+        *opened("tmall", "2026-02-10", "2026-02-20", "2026-03-10", "2026-03-20"),
+        *opened("eleme", "2026-03-02", "2026-03-10"),
+    )
+    columns = "channel, first_month, last_month, months, orders, orders_per_month"
+    assert night(*rows, as_of="2026-03-31", shop=SHOP).rows("whatif_inputs", columns) == [
+        ("all", "2026-01", "2026-03", 3, 50, 30),
+        ("meituan", "2026-01", "2026-03", 3, 30, 10),
+        ("tmall", "2026-03", "2026-03", 1, 20, 20),
+    ]
 
 
 def test_without_own_online_orders_what_a_moved_one_would_leave_is_unknown():
