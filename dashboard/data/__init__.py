@@ -1,7 +1,6 @@
 """Queries on the published tables: the only place in the dashboard that asks: selects, filters, additive sums."""
 
 from dashboard.data.business import About, Channel, Row, about, branches, channels, other_currencies
-from dashboard.data.calls import call_list, follow_up_results, kept_back
 from dashboard.data.costs import (
     fee_dates,
     fee_finding_sums,
@@ -10,6 +9,7 @@ from dashboard.data.costs import (
     fees_by_customer_group,
     whatif_inputs,
 )
+from dashboard.data.follow_ups import call_list, follow_up_results, kept_back
 from dashboard.data.money import MONEY_SUMS, add_up, channel_months, fees_unknown, statements
 from dashboard.data.morning import morning_findings
 from dashboard.data.night import checks, corrections, files, findings, pulls, quarantine, quarantine_by_reason
@@ -32,7 +32,7 @@ from dashboard.data.people import (
     value_so_far,
 )
 from dashboard.data.returns import return_groups, return_rates, return_sums, returning_people
-from dashboard.data.ties import lifts, strength_ladder, super_from_days, tag_counts
+from dashboard.data.strength import lifts, strength_ladder, super_from_days, tag_counts
 from dashboard.data.who_is_who import (
     consents,
     coverage,

@@ -2,10 +2,10 @@
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
-from dashboard.people import rungs, tags
+from dashboard.people import strength, tags
 
 place = here()
 show_chart(place, "strength_ladder")
 show_chart(place, "lifts")
-rungs.show_rungs(place)
+strength.show_rungs(place)
 tags.show_tags(place)

@@ -2,8 +2,8 @@
 
 from dashboard.frame.card import show_chart
 from dashboard.frame.here import here
-from dashboard.people import call_list
+from dashboard.people import follow_ups
 
 place = here()
-call_list.show_lists(place)
+follow_ups.show_lists(place)
 show_chart(place, "follow_up_result")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.dashboard.invented_payouts import SHORT
+from tests.dashboard.invented_reconciliation import SHORT
 
 
 def morning_rows() -> list[dict]:

@@ -12,20 +12,20 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tests.dashboard.invented_calls import call_rows
 from tests.dashboard.invented_coverage import coverage_of, gaps_of, links
-from tests.dashboard.invented_crossings import crossing_rows
-from tests.dashboard.invented_fees import fee_audit_month_rows, fee_audit_rows, fee_date_rows
-from tests.dashboard.invented_groups import group_rows
+from tests.dashboard.invented_customer_groups import group_rows
+from tests.dashboard.invented_fee_audit import fee_audit_month_rows, fee_audit_rows, fee_date_rows
+from tests.dashboard.invented_follow_ups import call_rows
+from tests.dashboard.invented_homecoming import crossing_rows
 from tests.dashboard.invented_morning import morning_rows
 from tests.dashboard.invented_night import night_rows
-from tests.dashboard.invented_payouts import payout_rows
 from tests.dashboard.invented_people import people_rows
+from tests.dashboard.invented_reconciliation import payout_rows
 from tests.dashboard.invented_returns import return_rows
 from tests.dashboard.invented_rhythm import rhythm_rows
 from tests.dashboard.invented_shop import AS_OF, CHANNELS, FEES, OWN, TOML, Order, simulate
 from tests.dashboard.invented_strength import consent_rows, customer_rows, ladder_rows, next_rung_rows
-from tests.dashboard.invented_waiting import waiting_rows
+from tests.dashboard.invented_time_to_next import waiting_rows
 from tests.dashboard.invented_whatif import whatif_rows
 from transforms.settings import Home
 from transforms.tables import PUBLISHED

@@ -15,8 +15,8 @@ from tests.expectations.breakage import (
     RETURNS,
     Break,
 )
-from tests.expectations.breaks_calls import CALLS
 from tests.expectations.breaks_costs import FEES
+from tests.expectations.breaks_follow_ups import CALLS
 from tests.expectations.breaks_morning import NO_PAYOUT, TOLD
 from tests.expectations.breaks_people import BOUNDS, CROSSED, PEOPLE, RUNGS, WAITS
 from tests.expectations.breaks_returns import RETURNED, RETURNS_FOLLOW

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from tests.expectations.world_calls import CALLS
 from tests.expectations.world_costs import FEE_AUDIT_ROWS, FEE_DATE_ROWS, GROUP_ROWS, WHATIF_ROWS
+from tests.expectations.world_follow_ups import CALLS
 from tests.expectations.world_morning import MORNING_ROWS
 from tests.expectations.world_returns import RETURN_ROWS
 from tests.expectations.world_rhythm import RHYTHM

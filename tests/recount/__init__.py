@@ -17,14 +17,14 @@ from tests.recount.fee_audit import FeeAudit
 from tests.recount.fee_dates import FeeDates
 from tests.recount.follow_ups import FollowUps
 from tests.recount.homecoming import NOTHING_SINCE, Homecoming
+from tests.recount.lifecycle import lifecycle_thresholds
 from tests.recount.migration import Migration
 from tests.recount.morning import Morning
-from tests.recount.payouts import Payouts
+from tests.recount.reconciliation import Payouts
 from tests.recount.repeat import Repeat, with_rates
 from tests.recount.returns import Returns
-from tests.recount.rhythm import lifecycle_thresholds
 from tests.recount.tags import Tags
-from tests.recount.waiting import curves
+from tests.recount.time_to_next import curves
 from tests.recount.whatif import WhatIf
 
 COHORT_COUNTS = ("size", "bought_in", "on_or_after", "returned_by", "repeated_in_first_month")

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from tests.recount.basis import ZERO, Row
 from tests.recount.calendar import month_after, month_of, twelve_months_before
+from tests.recount.lifecycle import Rhythm
 from tests.recount.rfm import Bought, rfm
-from tests.recount.rhythm import Rhythm
 
 SERVED_BY = {
     "marketing": ("phone", "email"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.recount.value import Buying, alive, bringing_likelihood, buying_likelihood, expected
+from tests.recount.value_ahead import Buying, alive, bringing_likelihood, buying_likelihood, expected
 from tests.worlds import likely, night, order
 
 FIRST, LAST = date(2025, 9, 4), date(2026, 6, 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.recount import value as slow
+from tests.recount import value_ahead as slow
 from transforms.value import bg_nbd, gamma_gamma
 from transforms.value.bg_nbd import BgNbd, Histories
 

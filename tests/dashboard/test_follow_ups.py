@@ -10,7 +10,7 @@ from dashboard.charts.figure import blank
 from dashboard.charts.view import ChartView, TableColumn
 from dashboard.exports import csv_bytes, xlsx_bytes
 from dashboard.languages import texts
-from dashboard.people.call_list import COLUMNS
+from dashboard.people.follow_ups import COLUMNS
 from tests.dashboard.snapshot import AS_OF, publish
 from tests.dashboard.test_pages import open_page, said
 from transforms.engines.snapshot import SnapshotReader

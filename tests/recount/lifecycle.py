@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from tests.recount.basis import Person, Row
 from tests.recount.calendar import month_after, month_of
-from tests.recount.waiting import Waiting
+from tests.recount.time_to_next import Waiting
 
 Days = tuple[int, int, int]
 """Days after a purchase day from which somebody is due, at risk, lapsed."""
