@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +12,9 @@ Severity = Literal["stop", "warn"]
 
 NO_SUCH_ROWS = "NoSuchRows"
 """Our own expectation beside those of Great Expectations: a statement finds nothing."""
+
+TOLERANCE = "1e-6"
+"""Likely people are whole people times probabilities: sums of them differ by rounding only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,37 @@ def no_rows(table: str, name: str, severity: Severity, sql: str) -> Check:
 def never(table: str, alias: str, key: str, name: str, condition: str) -> Check:
     """A stopping check that no row of a table, called `alias` in the condition and named by `key`, is so."""
     return no_rows(table, name, "stop", f"select {key} from {table} as {alias} where {condition}")
+
+
+def agree(
+    table: str,
+    name: str,
+    keys: Sequence[str],
+    one: str,
+    other: str,
+    *,
+    numbers: Sequence[str],
+    nearly: Sequence[str] = (),
+    is_strict: bool = False,
+) -> Check:
+    """A stopping check that two queries give the same `numbers` under every one of their `keys`.
+
+    A key that only one of them has counts as nothing there; with `is_strict` it breaks the check. Numbers named in
+    `nearly` are doubles and may differ by rounding.
+    """
+    differ = []
+    for number in numbers:
+        a, b = (f"{side}.{number}" if is_strict else f"coalesce({side}.{number}, 0)" for side in ("a", "b"))
+        differ.append(
+            f"coalesce(abs({a} - {b}) > {TOLERANCE}, true)" if number in nearly else f"{a} is distinct from {b}"
+        )
+    return no_rows(
+        table,
+        name,
+        "stop",
+        f"select {', '.join(keys)} from ({one}) as a full outer join ({other}) as b using ({', '.join(keys)})\n"
+        f"where {' or '.join(differ)}",
+    )
 
 
 def no_excess(table: str, name: str, severity: Severity, sql: str) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from expectations.check import Check, never, no_rows
+from expectations.check import Check, agree, never, no_rows
 
 _FINDINGS = "published.fee_audit"
 _MONTHS = "published.fee_audit_months"
@@ -43,24 +43,19 @@ def promises() -> list[Check]:
             where f.finding = 'never_paid_out' and f.owed_back <> o.net_sales
             """,
         ),
-        no_rows(
+        agree(
             _MONTHS,
             "what is over in a month is what its orders are found to be",
-            "stop",
+            tuple(_CELL.split(", ")),
+            f"select * from {_MONTHS} where orders_over > 0 or billed_over <> 0",
             f"""
-            select {_CELL}
-            from (
-                select {_CELL}, orders_over, billed_over from {_MONTHS} where orders_over > 0 or billed_over <> 0
-            ) as told
-            full outer join (
-                select strftime(f.order_day, '%Y-%m') as month, f.channel, f.branch, f.currency,
-                    count(*) as found, sum(f.owed_back) as owed_back
-                from {_FINDINGS} as f
-                where f.finding in ('rate', 'minimum')
-                group by strftime(f.order_day, '%Y-%m'), f.channel, f.branch, f.currency
-            ) as listed using ({_CELL})
-            where orders_over is distinct from found or billed_over is distinct from owed_back
-            """,
+            select strftime(f.order_day, '%Y-%m') as month, f.channel, f.branch, f.currency,
+                count(*) as orders_over, sum(f.owed_back) as billed_over
+            from {_FINDINGS} as f
+            where f.finding in ('rate', 'minimum')
+            group by strftime(f.order_day, '%Y-%m'), f.channel, f.branch, f.currency""",
+            numbers=("orders_over", "billed_over"),
+            is_strict=True,
         ),
         no_rows(
             _MONTHS,

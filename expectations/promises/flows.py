@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, no_rows
-from expectations.promises.bounds import TOLERANCE, at_most
+from expectations.check import TOLERANCE, Check, no_rows
+from expectations.promises.bounds import at_most
 from transforms.tables import words
 
 _TABLE = "published.migration_flows"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, no_rows
-from expectations.promises.bounds import TOLERANCE, at_most
+from expectations.check import TOLERANCE, Check, agree, no_rows
+from expectations.promises.bounds import at_most, carried_over, ends_as
 
 _THRESHOLDS = "published.lifecycle_thresholds"
 _FLOWS = "published.lifecycle_flows"
@@ -42,79 +42,29 @@ def promises() -> list[Check]:
             """,
         ),
         at_most(_FLOWS, ("customers",)),
-        no_rows(
+        carried_over(
             _FLOWS,
             "who is in a state at the end of a month is there when the next one starts",
-            "stop",
-            f"""
-            with ends as (
-                select f.month, f.to_state as state, sum(f.customers) as customers,
-                    sum(f.customers_likely) as customers_likely
-                from {_FLOWS} as f
-                where f.month < (select max(l.month) from {_FLOWS} as l)
-                group by f.month, f.to_state
-            ),
-            starts as (
-                select f.month, f.from_state as state, sum(f.customers) as customers,
-                    sum(f.customers_likely) as customers_likely
-                from {_FLOWS} as f
-                where f.from_state <> 'none'
-                group by f.month, f.from_state
-            )
-            select coalesce(e.month, s.month) as month, coalesce(e.state, s.state) as state
-            from ends as e
-            full join starts as s
-                on s.month = strftime(cast(e.month || '-01' as date) + interval 1 month, '%Y-%m') and s.state = e.state
-            where coalesce(e.customers, 0) <> coalesce(s.customers, 0)
-                or abs(coalesce(e.customers_likely, 0) - coalesce(s.customers_likely, 0)) > {TOLERANCE}
-            """,
+            "from_state",
+            "to_state",
         ),
-        no_rows(
+        agree(
             _FLOWS,
             "newcomers are those whose first purchase day is in the month",
-            "stop",
+            ("month",),
             f"""
-            with seen as (
-                select strftime(p.first_order_day, '%Y-%m') as month, count(*) as customers
-                from {_CUSTOMERS} as p
-                where p.lifecycle is not null
-                group by strftime(p.first_order_day, '%Y-%m')
-            ),
-            newcomers as (
-                select f.month, sum(f.customers) as customers
-                from {_FLOWS} as f
-                where f.from_state = 'none'
-                group by f.month
-            )
-            select coalesce(s.month, n.month) as month
-            from seen as s
-            full join newcomers as n on n.month = s.month
-            where coalesce(s.customers, 0) <> coalesce(n.customers, 0)
-            """,
-        ),
-        no_rows(
-            _FLOWS,
-            "the last month ends with the customers as they stand",
-            "stop",
+            select strftime(p.first_order_day, '%Y-%m') as month, count(*) as customers
+            from {_CUSTOMERS} as p
+            where p.lifecycle is not null
+            group by strftime(p.first_order_day, '%Y-%m')""",
             f"""
-            with ends as (
-                select f.to_state as state, sum(f.customers) as customers
-                from {_FLOWS} as f
-                where f.month = (select max(l.month) from {_FLOWS} as l)
-                group by f.to_state
-            ),
-            now as (
-                select p.lifecycle as state, count(*) as customers
-                from {_CUSTOMERS} as p
-                where p.lifecycle is not null
-                group by p.lifecycle
-            )
-            select coalesce(e.state, n.state) as state
-            from ends as e
-            full join now as n on n.state = e.state
-            where coalesce(e.customers, 0) <> coalesce(n.customers, 0)
-            """,
+            select f.month, sum(f.customers) as customers
+            from {_FLOWS} as f
+            where f.from_state = 'none'
+            group by f.month""",
+            numbers=("customers",),
         ),
+        ends_as(_FLOWS, "the last month ends with the customers as they stand", "to_state", "lifecycle"),
         no_rows(
             _CUSTOMERS,
             "everybody has a lifecycle where the curve is enough, else nobody",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from expectations.check import Check, never, no_rows
+from expectations.check import Check, agree, never, no_rows
 
 _TABLE = "published.morning_findings"
+_SINCE = """select max(c.month) from published.channel_costs as c
+            join published.about as a on a.currency = c.currency where c.is_complete"""
 _never = partial(never, _TABLE, "f", "f.finding, f.channel")
 
 
@@ -34,36 +36,27 @@ def promises() -> list[Check]:
                 else coalesce(f.level between f.usual_low and f.usual_high, true)
             end""",
         ),
-        no_rows(
+        agree(
             _TABLE,
             "what a platform paid or billed wrong is all that is wrong since then",
-            "stop",
+            ("finding", "channel"),
             f"""
-            with since as (
-                select strftime(max(cast(c.month || '-01' as date)), '%Y-%m') as month
-                from published.channel_costs as c
-                join published.about as a on a.currency = c.currency
-                where c.is_complete
-            ),
-            wrong as (
-                select case when p.difference < 0 then 'payout_short' else 'payout_over' end as finding, p.channel,
-                    sum(p.difference) as amount
-                from published.payout_reconciliation as p
-                join published.about as a on a.currency = p.currency
-                where p.payout_state = 'differs' and strftime(p.payout_day, '%Y-%m') >= (select month from since)
-                group by p.difference < 0, p.channel
-                union all
-                select 'fee_audit', e.channel, -sum(e.owed_back)
-                from published.fee_audit as e
-                join published.about as a on a.currency = e.currency
-                where e.finding <> 'never_paid_out'
-                    and strftime(coalesce(e.fee_day, e.order_day), '%Y-%m') >= (select month from since)
-                group by e.channel
-            )
-            select coalesce(f.finding, w.finding) as finding, coalesce(f.channel, w.channel) as channel
-            from (select * from {_TABLE} where finding in ('payout_short', 'payout_over', 'fee_audit')) as f
-            full outer join wrong as w on w.finding = f.finding and w.channel = f.channel
-            where round(f.amount, 2) is distinct from round(w.amount, 2)
-            """,
+            select finding, channel, round(amount, 2) as amount from {_TABLE}
+            where finding in ('payout_short', 'payout_over', 'fee_audit')""",
+            f"""
+            select case when p.difference < 0 then 'payout_short' else 'payout_over' end as finding, p.channel,
+                round(sum(p.difference), 2) as amount
+            from published.payout_reconciliation as p
+            join published.about as a on a.currency = p.currency
+            where p.payout_state = 'differs' and strftime(p.payout_day, '%Y-%m') >= ({_SINCE})
+            group by p.difference < 0, p.channel
+            union all
+            select 'fee_audit', e.channel, -round(sum(e.owed_back), 2)
+            from published.fee_audit as e
+            join published.about as a on a.currency = e.currency
+            where e.finding <> 'never_paid_out' and strftime(coalesce(e.fee_day, e.order_day), '%Y-%m') >= ({_SINCE})
+            group by e.channel""",
+            numbers=("amount",),
+            is_strict=True,
         ),
     ]

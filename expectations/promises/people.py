@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, no_rows
-from expectations.promises.bounds import TOLERANCE, at_most
+from expectations.check import TOLERANCE, Check, no_rows
+from expectations.promises.bounds import at_most
 
 NET = "case when o.currency = (select a.currency from published.about as a) then o.net_sales else 0 end"
 """People's money is in the currency of the business; amounts of another are never added to it."""

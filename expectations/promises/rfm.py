@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, no_rows
+from expectations.check import Check, agree, no_rows
 from expectations.promises.bounds import at_most
 
 _RFM = "published.rfm"
@@ -66,31 +66,24 @@ def promises() -> list[Check]:
             where t.r_days <> a.as_of_day - o.last_day or t.f_days > o.days
             """,
         ),
-        no_rows(
+        agree(
             _CUSTOMERS,
             "a customer's segment is that of rfm",
-            "stop",
-            f"""
-            select coalesce(p.customer_id, t.customer_id) as customer_id
-            from {_CUSTOMERS} as p
-            full join {_RFM} as t on t.customer_id = p.customer_id
-            where p.segment is distinct from t.segment
-            """,
+            ("customer_id",),
+            f"from {_CUSTOMERS}",
+            f"from {_RFM}",
+            numbers=("segment",),
+            is_strict=True,
         ),
         at_most(_SEGMENTS, ("customers",)),
-        no_rows(
+        agree(
             _SEGMENTS,
             "the segments hold everybody of rfm once, with their net sales",
-            "stop",
+            ("segment",),
+            f"from {_SEGMENTS}",
             f"""
-            select coalesce(s.segment, t.segment) as segment
-            from {_SEGMENTS} as s
-            full join (
-                select r.segment, count(*) as customers, sum(r.m_net_sales) as net_sales
-                from {_RFM} as r group by r.segment
-            ) as t on t.segment = s.segment
-            where coalesce(s.customers, 0) <> coalesce(t.customers, 0)
-                or coalesce(s.net_sales, 0) <> coalesce(t.net_sales, 0)
-            """,
+            select r.segment, count(*) as customers, sum(r.m_net_sales) as net_sales
+            from {_RFM} as r group by r.segment""",
+            numbers=("customers", "net_sales"),
         ),
     ]

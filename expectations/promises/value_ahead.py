@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, no_rows
-from expectations.promises.bounds import TOLERANCE, at_most
+from expectations.check import TOLERANCE, Check, agree, no_rows
+from expectations.promises.bounds import at_most
 
 _MODEL = "published.value_model"
 _AHEAD = "published.value_ahead"
@@ -42,16 +42,14 @@ def promises() -> list[Check]:
             end
             """,
         ),
-        no_rows(
+        agree(
             _AHEAD,
             "everybody is there once, with what they have brought",
-            "stop",
-            f"""
-            select coalesce(t.customer_id, p.customer_id) as customer_id
-            from {_AHEAD} as t
-            full join {_CUSTOMERS} as p on p.customer_id = t.customer_id
-            where t.contribution is distinct from p.contribution
-            """,
+            ("customer_id",),
+            f"from {_AHEAD}",
+            f"from {_CUSTOMERS}",
+            numbers=("contribution",),
+            is_strict=True,
         ),
         no_rows(
             _AHEAD,

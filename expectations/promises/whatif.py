@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from expectations.check import Check, never, no_rows
-from expectations.promises.bounds import TOLERANCE
+from expectations.check import TOLERANCE, Check, never, no_rows
 
 _TABLE = "published.whatif_inputs"
 _COUNTS = ("orders", "orders_certain", "orders_likely", "orders_reachable", "orders_with_fees")
