@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from dashboard import data, numbers, theme
-from dashboard.charts.figure import blank, dashed_box, month_axis, round_steps
+from dashboard.charts.month_pairs import month_pairs
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -15,9 +13,8 @@ from transforms.engines.snapshot import SnapshotReader
 from transforms.tables.words import FEE_TYPES
 
 MONTHS = 13
-SERIES = (("fees_by_order_day", theme.COOL[0], -0.40), ("fees_by_fee_day", theme.COOL[1], 0.02))
+PAIR = (("fees_by_order_day", theme.COOL[0]), ("fees_by_fee_day", theme.COOL[1]))
 _SUMS = ("fees_by_order_day", "fees_by_fee_day", "fees_of_earlier_orders")
-WIDTH = 0.38
 
 
 def _rows(scene: Scene) -> list[Row]:
@@ -77,33 +74,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     if not any(row["fees_by_fee_day"] or row["fees_by_order_day"] for row in drawn):
         return scene.empty("fee_dates", "fees")
     months = [row["month"] for row in drawn]
-    figure = blank(language, 320)
-    for key, colour, offset in SERIES:
-        figure.add_trace(
-            go.Bar(
-                x=months,
-                y=[float(row[key]) for row in drawn],
-                offset=offset,
-                width=WIDTH,
-                name=scene.t(f"column.{key}"),
-                showlegend=True,
-                marker={"color": [theme.faint(colour, 1 if row["is_complete"] else 0.3) for row in drawn]},
-                customdata=[
-                    scene.t(f"hover.{key}", period=scene.period(row["month"]), amount=scene.money_full(row[key]))
-                    + ("" if row["is_complete"] else f"<br>{scene.t('hover.not_over')}")
-                    for row in drawn
-                ],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        )
-        for index, row in enumerate(drawn):
-            if not row["is_complete"] and row[key]:
-                dashed_box(figure, (index + offset, index + offset + WIDTH), (0, float(row[key])), colour)
-    ticks = round_steps(max(float(row[key]) for row in drawn for key, _, _ in SERIES))
-    texts = [scene.money(tick) for tick in ticks]
-    figure.update_xaxes(month_axis(months, language))
-    figure.update_yaxes(tickvals=ticks, ticktext=texts, rangemode="tozero", side="right")
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure = month_pairs(scene, drawn, PAIR, 320)
     latest = ([row for row in drawn if row["is_complete"]] or drawn)[-1]
     return scene.view(
         "fee_dates",

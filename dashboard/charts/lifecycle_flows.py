@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard import data
 from dashboard.charts import bounds, lifecycle, migration
-from dashboard.charts.figure import blank, dashed_frame, ink_cells
+from dashboard.charts.figure import dashed_frame
+from dashboard.charts.flow_matrix import flow_matrix
 from dashboard.charts.intervals import wilson
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
@@ -60,39 +59,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     rows = _rows(scene, month, found)
     down = [state for state in STATES if any(row["from"] == state for row in rows)]
     across = [state for state in LIFECYCLES if any(row["to"] == state for row in rows)]
-    cells = {(row["from"], row["to"]): row for row in rows}
-    grid = [[cells.get((a, b)) for b in across] for a in down]
-    figure = blank(language, 80 + 36 * len(down))
-    figure.add_trace(
-        go.Heatmap(
-            x=across,
-            y=down,
-            z=[[cell["share"] if cell else None for cell in line] for line in grid],
-            customdata=[[migration.hover(scene, cell) if cell else "" for cell in line] for line in grid],
-            hovertemplate="%{customdata}<extra></extra>",
-            coloraxis="coloraxis",
-            xgap=2,
-            ygap=2,
-            hoverongaps=False,
-        )
-    )
-    figure.update_layout(coloraxis={"cmin": 0, "cmax": 1, "showscale": False})
-    ink_cells(figure, [[migration.written(scene, cell) if cell else "" for cell in line] for line in grid])
-    figure.update_xaxes(
-        side="top",
-        showgrid=False,
-        type="category",
-        tickangle=0,
-        tickvals=across,
-        ticktext=[scene.t(f"lifecycle.{state}").replace(" ", "<br>") for state in across],
-    )
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        type="category",
-        tickvals=down,
-        ticktext=[f"{scene.t(f'lifecycle.{state}')} · {scene.count(_total(rows, state))}" for state in down],
-    )
+    named = {state: f"{scene.t(f'lifecycle.{state}')} · {scene.count(_total(rows, state))}" for state in down}
+    figure = flow_matrix(scene, rows, named, {state: scene.t(f"lifecycle.{state}") for state in across})
     notes = bounds.notes(scene, _bounds(scene, rows))
     if month not in over:
         dashed_frame(figure)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard.charts import migration
-from dashboard.charts.figure import blank, dashed_frame, ink_cells
+from dashboard.charts.figure import dashed_frame
+from dashboard.charts.flow_matrix import flow_matrix
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
@@ -43,42 +42,8 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         return scene.empty("migration_matrix", "people")
     down = [name for name in flows.from_states if any(row["from"] == name and row["customers"] for row in rows)]
     across = [name for name in flows.to_states if any(row["to"] == name and row["from"] in down for row in rows)]
-    by_pair = {(row["from"], row["to"]): row for row in rows}
-    cells = [[by_pair.get((a, b)) for b in across] for a in down]
-    figure = blank(language, 80 + 36 * len(down))
-    figure.add_trace(
-        go.Heatmap(
-            x=across,
-            y=down,
-            z=[[cell["share"] if cell else None for cell in line] for line in cells],
-            customdata=[[migration.hover(scene, cell) if cell else "" for cell in line] for line in cells],
-            hovertemplate="%{customdata}<extra></extra>",
-            coloraxis="coloraxis",
-            xgap=2,
-            ygap=2,
-            hoverongaps=False,
-        )
-    )
-    figure.update_layout(coloraxis={"cmin": 0, "cmax": 1, "showscale": False})
-    ink_cells(
-        figure,
-        [[migration.written(scene, cell) if cell else "" for cell in line] for line in cells],
-    )
-    figure.update_xaxes(
-        side="top",
-        showgrid=False,
-        tickvals=across,
-        ticktext=[_narrow(scene.label(name)) for name in across],
-        type="category",
-        tickangle=0,
-    )
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        type="category",
-        tickvals=down,
-        ticktext=[f"{scene.label(name)} · {scene.count(flows.row_total(name))}" for name in down],
-    )
+    named = {name: f"{scene.label(name)} · {scene.count(flows.row_total(name))}" for name in down}
+    figure = flow_matrix(scene, rows, named, {name: scene.label(name) for name in across})
     if not flows.is_complete:
         dashed_frame(figure)
     notes = migration.notes(scene, flows)
@@ -94,8 +59,3 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
         coverage=migration.coverage(scene, flows),
         notes=notes,
     )
-
-
-def _narrow(label: str) -> str:
-    """A heading broken at its spaces, so that it fits over a column."""
-    return label.replace(" ", "<br>")

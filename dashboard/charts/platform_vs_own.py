@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard import theme
-from dashboard.charts.figure import blank, dashed_box, month_axis, round_steps
+from dashboard.charts.month_pairs import month_pairs
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import ChartView, Filters
 from dashboard.data import Row
 from transforms.engines.snapshot import SnapshotReader
 
 MONTHS = 13
-SERIES = (("platform_fees", theme.COOL[0], -0.40), ("own_net_sales", theme.WARM[0], 0.02))
-WIDTH = 0.38
+PAIR = (("platform_fees", theme.COOL[0]), ("own_net_sales", theme.WARM[0]))
 
 
 def monthly(scene: Scene) -> list[Row]:
@@ -68,35 +65,7 @@ def make(reader: SnapshotReader, filters: Filters, language: str) -> ChartView:
     if not rows:
         return scene.empty("platform_vs_own", "orders")
     months = [row["month"] for row in rows]
-    figure = blank(language, 340)
-    for key, colour, offset in SERIES:
-        figure.add_trace(
-            go.Bar(
-                x=months,
-                y=[None if row[key] is None else float(row[key]) for row in rows],
-                offset=offset,
-                width=WIDTH,
-                name=scene.t(f"column.{key}"),
-                showlegend=True,
-                marker={"color": [theme.faint(colour, 1 if row["is_complete"] else 0.3) for row in rows]},
-                customdata=[
-                    scene.t(f"hover.{key}", period=scene.period(row["month"]), amount=scene.money_full(row[key]))
-                    + ("" if row["is_complete"] else f"<br>{scene.t('hover.not_over')}")
-                    for row in rows
-                ],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        )
-        for index, row in enumerate(rows):
-            if not row["is_complete"] and row[key] is not None:
-                dashed_box(figure, (index + offset, index + offset + WIDTH), (0, float(row[key])), colour)
-    top = max(float(max(row["platform_fees"] or 0, row["own_net_sales"])) for row in rows)
-    ticks = round_steps(top)
-    figure.update_xaxes(month_axis(months, language))
-    figure.update_yaxes(
-        tickvals=ticks, ticktext=[scene.money(tick) for tick in ticks], rangemode="tozero", side="right"
-    )
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure = month_pairs(scene, rows, PAIR, 340)
     notes = [scene.t("note.incomplete", period=scene.period(row["month"])) for row in rows if not row["is_complete"]]
     shown = [row for row in scene.money_rows if row["month"] in months and scene.is_platform(row["channel"])]
     if filters.channels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import plotly.graph_objects as go
@@ -74,12 +74,13 @@ PEOPLE = (
     "return_groups",
 )
 """Pictures that count people: they say beside the subtitle for how many orders a person is known."""
-FORMATS: tuple[tuple[str, Callable[[ChartView], bytes], str], ...] = (
-    ("png", png_bytes, "image/png"),
-    ("svg", svg_bytes, "image/svg+xml"),
-    ("xlsx", xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("csv", csv_bytes, "text/csv"),
-)
+FORMATS: dict[str, tuple[Callable[[ChartView], bytes], str]] = {
+    "png": (png_bytes, "image/png"),
+    "svg": (svg_bytes, "image/svg+xml"),
+    "xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (csv_bytes, "text/csv"),
+}
+"""What a picture can be taken along as: how it is made, and its media type."""
 
 
 @st.cache_resource(show_spinner=False, ttl=300)
@@ -147,20 +148,26 @@ def _definition(place: Here, view: ChartView) -> None:
         )
 
 
+def download_buttons(place: Here, view: ChartView, formats: Sequence[str]) -> bool:
+    """A button for each format; False: pictures cannot be drawn, so their buttons do nothing."""
+    drawable = _has_browser()
+    for name in formats:
+        make, mime = FORMATS[name]
+        st.download_button(
+            place.t(f"card.{name}"),
+            data=partial(make, view),
+            file_name=file_name(view, place.filters, name),
+            mime=mime,
+            key=f"{name}_{view.key}",
+            on_click="ignore",
+            width="stretch",
+            disabled=name in ("png", "svg") and not drawable,
+        )
+    return drawable
+
+
 def _downloads(place: Here, view: ChartView) -> None:
     with st.popover(place.t("card.download"), type="tertiary", key=f"download_{view.key}"):
-        drawable = _has_browser()
-        for name, make, mime in FORMATS:
-            st.download_button(
-                place.t(f"card.{name}"),
-                data=partial(make, view),
-                file_name=file_name(view, place.filters, name),
-                mime=mime,
-                key=f"{name}_{view.key}",
-                on_click="ignore",
-                width="stretch",
-                disabled=name in ("png", "svg") and not drawable,
-            )
-        if not drawable:
+        if not download_buttons(place, view, tuple(FORMATS)):
             command = html.escape(install_command())
             st.html(f'<p class="chart-sub">{html.escape(place.t("card.no_browser"))}<br><code>{command}</code></p>')

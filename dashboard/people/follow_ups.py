@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from functools import partial
 
 import streamlit as st
 
@@ -12,8 +11,8 @@ from dashboard.charts.figure import blank
 from dashboard.charts.scene import Scene
 from dashboard.charts.view import CellKind, ChartView
 from dashboard.data import Row
-from dashboard.exports import csv_bytes, file_name, xlsx_bytes
 from dashboard.frame.blocks import section, sentence, table
+from dashboard.frame.card import download_buttons
 from dashboard.frame.here import Here
 from transforms.tables.words import FOLLOW_UP_REASONS
 
@@ -24,10 +23,6 @@ COLUMNS: tuple[tuple[str, CellKind], ...] = (
     ("last_order_day", "day"),
     ("purchase_days", "count"),
     ("latest_channel", "text"),
-)
-FORMATS = (
-    ("xlsx", xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("csv", csv_bytes, "text/csv"),
 )
 
 
@@ -83,12 +78,4 @@ def _downloads(place: Here, rows: list[Row]) -> None:
         language=place.language,
     )
     with st.container(horizontal=True, key="menu_call_list"):
-        for name, make, mime in FORMATS:
-            st.download_button(
-                place.t(f"card.{name}"),
-                data=partial(make, view),
-                file_name=file_name(view, place.filters, name),
-                mime=mime,
-                key=f"{name}_call_list",
-                on_click="ignore",
-            )
+        download_buttons(place, view, ("xlsx", "csv"))

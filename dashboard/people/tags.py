@@ -8,6 +8,7 @@ from dashboard import data
 from dashboard.frame.blocks import section, sentence, table
 from dashboard.frame.here import Here
 from transforms.settings import ShopError
+from transforms.settings.section import in_language
 from transforms.settings.tags import Tag
 
 
@@ -28,7 +29,7 @@ def show_tags(place: Here) -> None:
             return
         rows = [
             {
-                "tag": rules[name].label.get(place.language, name) if name in rules else name,  # type: ignore[call-overload]
+                "tag": in_language(rules[name].label, place.language, name) if name in rules else name,
                 "customers": counts.get(name, 0),
                 "share": counts.get(name, 0) / everybody if everybody else None,
             }

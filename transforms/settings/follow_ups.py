@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from transforms.settings.section import Section
 
 
-class FollowUps(BaseModel):
+class FollowUps(Section):
     """`[follow_ups]`: choices an owner could dispute."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     called_since: date | None = None
     """From this day on the lists are really called; only lists from then on tell what calling does."""

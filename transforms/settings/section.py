@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Literal
+
 from pydantic import BaseModel, ConfigDict
+
+Language = Literal["en", "zh-Hans", "zh-Hant"]
+Labels = dict[Language, str]
+"""What the owner calls something, by language."""
+
+
+def in_language(labels: Mapping[Any, str], language: str, name: str) -> str:
+    """What something is called in a language; its name in the settings where the owner gave no other."""
+    return labels.get(language, name)
 
 
 class Section(BaseModel):

@@ -29,11 +29,10 @@ from pydantic import (
 from transforms.settings.costs import Contract, FeeAudit, OwnCosts, WhatIf
 from transforms.settings.follow_ups import FollowUps
 from transforms.settings.location import parse_location
-from transforms.settings.section import Section
+from transforms.settings.section import Labels, Language, Section, in_language
 from transforms.settings.tags import Tag
 
 ChannelKind = Literal["store", "own_online", "marketplace", "delivery"]
-Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -95,7 +94,7 @@ class Channel(Section):
     """`[channels.NAME]`: one place where orders are placed."""
 
     kind: ChannelKind
-    label: dict[Language, str] = Field(default_factory=dict)
+    label: Labels = Field(default_factory=dict)
 
     @property
     def is_own(self) -> bool:
@@ -247,7 +246,7 @@ class Shop(Section):
 
     def channel_label(self, channel: str, language: str) -> str:
         """The channel's name in a language; its key where the owner gave none."""
-        return self.channels[channel].label.get(language, channel)  # type: ignore[call-overload]
+        return in_language(self.channels[channel].label, language, channel)
 
 
 def _nearest(word: str, known: Any) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from transforms.settings.section import Labels, Section
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Tag(BaseModel):
+class Tag(Section):
     """`[tags.NAME]`: whoever meets every condition that is given has the tag."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    label: dict[Literal["en", "zh-Hans", "zh-Hant"], str] = Field(default_factory=dict)
+    label: Labels = Field(default_factory=dict)
     channels: tuple[str, ...] = ()
     """Has bought in one of these channels."""
     strength: tuple[Literal["random", "weak", "strong", "super"], ...] = ()
